@@ -1,0 +1,116 @@
+// Writing: the old file or the new one, never half of it.
+//
+//     bytes  ──▶  .NAME.partial beside the output  ──▶  sync  ──▶  rename to NAME  ──▶  sync the folder
+//
+// A process that is killed leaves `.NAME.partial`, which the next run takes over: no litter stays.
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Writes whole files so that a reader, a crash or a full disk never meets a half one.
+package enum AtomicFile {
+  /// Replaces what stands at `path` by `bytes`, or leaves it as it was and throws.
+  ///
+  /// A link is followed and stays a link. What is no regular file, `/dev/null` say, is written to.
+  package static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
+    let target = SystemCalls.resolve(path) ?? path
+    if SystemCalls.status(of: target)?.kind == .other {
+      return try writeThrough(bytes, to: target, named: path)
+    }
+    let partial = try PartialFile(beside: target, named: path)
+    try partial.fill(with: bytes, replacing: target)
+    try partial.rename(to: target)
+  }
+
+  /// Checks that `path` could be written, before hours of work are spent on its contents.
+  package static func check(_ path: String) throws(FileError) {
+    let target = SystemCalls.resolve(path) ?? path
+    switch SystemCalls.status(of: target)?.kind {
+    case .folder: throw .isFolder(path: path)
+    case .other: return
+    case .regular, nil: break
+    }
+    if !SystemCalls.canWrite(inFolder: folder(of: target)) {
+      throw .cannotWrite(path: path, .last)
+    }
+  }
+
+  private static func writeThrough(
+    _ bytes: [UInt8], to target: String, named path: String
+  ) throws(FileError) {
+    let descriptor = SystemCalls.open(target, O_WRONLY)
+    guard descriptor >= 0 else { throw .cannotWrite(path: path, .last) }
+    defer { close(descriptor) }
+    if let error = SystemCalls.writeAll(bytes.span, to: descriptor) {
+      throw .cannotWrite(path: path, error)
+    }
+  }
+
+  /// The folder that holds `path`.
+  static func folder(of path: String) -> String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+}
+
+/// The new file while it grows, under its own name and a lock.
+private struct PartialFile: ~Copyable {
+  let path: String
+  let name: String
+  let descriptor: Int32
+
+  /// Makes the file, or takes over the one that a killed process left.
+  init(beside target: String, named name: String) throws(FileError) {
+    let slash = target.utf8.lastIndex(of: UInt8(ascii: "/"))
+    let last = slash.map { target[target.utf8.index(after: $0)...] } ?? target[...]
+    path = "\(AtomicFile.folder(of: target))/.\(last).partial"
+    self.name = name
+    descriptor = try Self.openLocked(path, named: name)
+  }
+
+  deinit { close(descriptor) }
+
+  /// Opens and locks the file at `path`, and makes sure that this is still its name afterwards:
+  /// the process that held the lock before may have renamed it.
+  private static func openLocked(_ path: String, named name: String) throws(FileError) -> Int32 {
+    while true {
+      let descriptor = SystemCalls.open(path, O_RDWR | O_CREAT | O_NOFOLLOW)
+      guard descriptor >= 0 else { throw .cannotWrite(path: name, .last) }
+      guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        close(descriptor)
+        throw .isBeingWritten(path: name)
+      }
+      let locked = SystemCalls.status(of: descriptor)?.identity
+      if locked == SystemCalls.status(of: path)?.identity { return descriptor }
+      close(descriptor)
+    }
+  }
+
+  /// Empties the file and writes `bytes`, with the rights of the file that it will replace.
+  func fill(with bytes: [UInt8], replacing target: String) throws(FileError) {
+    let mode = SystemCalls.status(of: target)?.mode ?? SystemCalls.defaultMode
+    if ftruncate(descriptor, 0) != 0 || fchmod(descriptor, mode) != 0 { throw givenUp(.last) }
+    if let error = SystemCalls.writeAll(bytes.span, to: descriptor) { throw givenUp(error) }
+    if fsync(descriptor) != 0 { throw givenUp(.last) }
+  }
+
+  func rename(to target: String) throws(FileError) {
+    if SystemCalls.rename(path, to: target) != 0 { throw givenUp(.last) }
+    // The rename itself lasts only once its folder is on the disk. Some file systems can't sync a
+    // folder: the file is complete there all the same.
+    let folder = SystemCalls.open(AtomicFile.folder(of: target), O_RDONLY)
+    guard folder >= 0 else { return }
+    fsync(folder)
+    close(folder)
+  }
+
+  private func givenUp(_ error: SystemError) -> FileError {
+    SystemCalls.unlink(path)
+    return .cannotWrite(path: name, error)
+  }
+}

@@ -1,0 +1,83 @@
+// Reading: a file or standard input as a stream of bytes.
+//
+//     path or `-`  ──▶  InputFile  ──▶  the caller's buffer, block by block
+//
+// Files are read, never mapped: a mapped file that another process cuts kills the reader.
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// An open file, closed when the value goes.
+package struct InputFile: ~Copyable {
+  /// The name as the caller gave it; `-` is standard input.
+  package let path: String
+  /// How many bytes were there when the file was opened; `nil` for pipes and devices.
+  package let size: Int?
+  /// What tells a regular file from all others, whatever its names.
+  package let identity: FileIdentity?
+  /// How many bytes were read so far.
+  package private(set) var offset = 0
+  private let descriptor: Int32
+
+  /// Opens `path`, or takes standard input for `-`.
+  package init(_ path: String) throws(FileError) {
+    let descriptor = path == "-" ? 0 : SystemCalls.open(path, O_RDONLY)
+    guard descriptor >= 0 else { throw .cannotOpen(path: path, .last) }
+    let status = SystemCalls.status(of: descriptor)
+    if status?.kind == .folder {
+      close(descriptor)
+      throw .isFolder(path: path)
+    }
+    self.path = path
+    self.descriptor = descriptor
+    // Standard input may be handed over in the middle of a file: its size tells nothing then.
+    let isRegular = status?.kind == .regular
+    size = isRegular && descriptor != 0 ? status?.size : nil
+    identity = isRegular ? status?.identity : nil
+  }
+
+  /// Takes over the descriptor of a temporary file.
+  init(temporary descriptor: Int32) {
+    path = "a temporary file"
+    self.descriptor = descriptor
+    size = SystemCalls.status(of: descriptor)?.size
+    identity = nil
+  }
+
+  deinit { if descriptor > 0 { close(descriptor) } }
+
+  /// Appends up to `room` bytes to `buffer`.
+  ///
+  /// - Returns: How many there were; 0 at the end, and only there.
+  package mutating func read(
+    into buffer: inout Buffer<UInt8>, room: Int
+  ) throws(FileError) -> Int {
+    var count = buffer.append(room: room, from: descriptor)
+    while count < 0 && errno == EINTR { count = buffer.append(room: room, from: descriptor) }
+    if count < 0 { throw .cannotRead(path: path, at: offset, .last) }
+    offset += count
+    if count == 0, let size, offset < size {
+      throw .becameShorter(path: path, from: size, to: offset)
+    }
+    return count
+  }
+
+  /// All bytes of the file at `path`.
+  ///
+  /// - Throws: `tooLong` for more than `limit` bytes, before memory for them is asked for.
+  package static func bytes(of path: String, limit: Int = 1 << 31) throws(FileError) -> [UInt8] {
+    var file = try InputFile(path)
+    let size = file.size ?? 0
+    if size > limit { throw .tooLong(path: path, limit: limit) }
+    var buffer = Buffer<UInt8>(capacity: size + 1)
+    while try file.read(into: &buffer, room: max(size + 1 - buffer.count, 1 << 16)) > 0 {
+      if buffer.count > limit { throw .tooLong(path: path, limit: limit) }
+    }
+    return buffer.array
+  }
+}

@@ -1,0 +1,149 @@
+// The system calls that this package makes on files, as Swift functions.
+//
+// Every `unsafe` here is of one kind: a C function reads a string or fills a structure that lives
+// for the length of the call.
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// System calls. A result of type `Int32` is the C function's own: negative or non-zero means
+/// that ``SystemError/last`` tells why.
+package enum SystemCalls {
+  package static func open(_ path: String, _ flags: Int32) -> Int32 {
+    unsafe Self.cOpen(path, flags | O_CLOEXEC, 0o600)
+  }
+
+  package static func unlink(_ path: String) {
+    #if canImport(Glibc)
+      _ = unsafe Glibc.unlink(path)
+    #elseif canImport(Musl)
+      _ = unsafe Musl.unlink(path)
+    #else
+      _ = unsafe Darwin.unlink(path)
+    #endif
+  }
+
+  package static func rename(_ old: String, to new: String) -> Int32 {
+    #if canImport(Glibc)
+      unsafe Glibc.rename(old, new)
+    #elseif canImport(Musl)
+      unsafe Musl.rename(old, new)
+    #else
+      unsafe Darwin.rename(old, new)
+    #endif
+  }
+
+  /// Makes and opens a file that has no name any more; negative on failure.
+  static func openTemporary() -> Int32 {
+    let folder = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
+    var template = Array("\(folder)/tok-XXXXXX".utf8CString)
+    let descriptor = unsafe template.withUnsafeMutableBufferPointer { name in
+      unsafe name.baseAddress.map { unsafe mkstemp($0) } ?? -1
+    }
+    if descriptor >= 0 { unlink(String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)) }
+    return descriptor
+  }
+
+  /// What `path` leads to, links followed; `nil` when there is nothing.
+  package static func status(of path: String) -> FileStatus? {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 ? FileStatus(status) : nil
+  }
+
+  package static func status(of descriptor: Int32) -> FileStatus? {
+    var status = stat()
+    return unsafe fstat(descriptor, &status) == 0 ? FileStatus(status) : nil
+  }
+
+  /// `path` with all links followed; `nil` when it leads nowhere.
+  package static func resolve(_ path: String) -> String? {
+    guard let real = unsafe realpath(path, nil) else { return nil }
+    defer { unsafe free(real) }
+    return unsafe String(cString: real)
+  }
+
+  package static func canWrite(inFolder path: String) -> Bool {
+    unsafe access(path, W_OK | X_OK) == 0
+  }
+
+  /// Reads once into `memory`; -1 on failure.
+  static func read(_ descriptor: Int32, into memory: UnsafeMutableRawBufferPointer) -> Int {
+    #if canImport(Glibc)
+      unsafe Glibc.read(descriptor, memory.baseAddress, memory.count)
+    #elseif canImport(Musl)
+      unsafe Musl.read(descriptor, memory.baseAddress, memory.count)
+    #else
+      unsafe Darwin.read(descriptor, memory.baseAddress, memory.count)
+    #endif
+  }
+
+  /// Writes all of `bytes`, however many calls it takes.
+  ///
+  /// - Returns: `nil`, or what went wrong.
+  package static func writeAll(_ bytes: Span<UInt8>, to descriptor: Int32) -> SystemError? {
+    unsafe bytes.withUnsafeBytes { all in
+      var done = 0
+      while done < all.count {
+        let rest = unsafe UnsafeRawBufferPointer(rebasing: all[done...])
+        let count = unsafe write(descriptor, rest.baseAddress, rest.count)
+        if count >= 0 {
+          done += count
+        } else if errno != EINTR {
+          return .last
+        }
+      }
+      return nil
+    }
+  }
+
+  /// The rights of a new file, as the process's mask leaves them.
+  static var defaultMode: mode_t {
+    let mask = umask(0)
+    umask(mask)
+    return 0o666 & ~mask
+  }
+
+  private static func cOpen(_ path: UnsafePointer<CChar>, _ flags: Int32, _ mode: mode_t) -> Int32 {
+    #if canImport(Glibc)
+      unsafe Glibc.open(path, flags, mode)
+    #elseif canImport(Musl)
+      unsafe Musl.open(path, flags, mode)
+    #else
+      unsafe Darwin.open(path, flags, mode)
+    #endif
+  }
+}
+
+/// What the system knows of a file.
+package struct FileStatus: Sendable {
+  package enum Kind: Sendable { case regular, folder, other }
+
+  package let kind: Kind
+  package let size: Int
+  let mode: mode_t
+  package let identity: FileIdentity
+
+  init(_ status: stat) {
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: kind = .regular
+    case S_IFDIR: kind = .folder
+    default: kind = .other
+    }
+    size = Int(status.st_size)
+    mode = status.st_mode & 0o777
+    identity = FileIdentity(
+      device: UInt64(truncatingIfNeeded: status.st_dev),
+      node: UInt64(truncatingIfNeeded: status.st_ino))
+  }
+}
+
+/// Which file a name leads to: two names with one identity are one file.
+package struct FileIdentity: Hashable, Sendable {
+  let device: UInt64
+  let node: UInt64
+}

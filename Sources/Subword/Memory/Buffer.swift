@@ -1,0 +1,177 @@
+// The one place of this module that owns raw memory.
+//
+//     hot loops (counting, merging, scanning)  ──▶  Buffer  ──▶  malloc, calloc, realloc
+//
+// An `Array` checks for uniqueness at each write and can't be taken apart by several loops at
+// once; a `Buffer` is owned by one place, grows by doubling, and checks bounds all the same.
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// A growable run of plain values that one owner holds.
+///
+/// Reading and writing check bounds as an array does, and nothing else. Memory that is asked for
+/// zeroed comes from the system as zero pages, so that a large empty table costs nothing until
+/// it is touched.
+///
+/// Invariant behind every `unsafe` here: `base` points to `capacity` elements, of which the first
+/// `count` are initialised, and nobody else holds the pointer while `self` lives.
+@safe
+package struct Buffer<Element: BitwiseCopyable>: ~Copyable {
+  @usableFromInline var base: UnsafeMutablePointer<Element>
+  @usableFromInline var capacity: Int
+  @usableFromInline var used: Int
+
+  /// An empty buffer with room for `capacity` elements.
+  package init(capacity: Int = 0) {
+    unsafe base = UnsafeMutablePointer<Element>.allocate(capacity: max(capacity, 1))
+    self.capacity = max(capacity, 1)
+    used = 0
+  }
+
+  /// `count` elements whose bytes are all zero; only for types of which that is a value.
+  package init(zeroed count: Int) {
+    let bytes = max(count, 1) * MemoryLayout<Element>.stride
+    guard let memory = unsafe calloc(1, bytes) else {
+      preconditionFailure("out of memory")  // as every Swift allocation does
+    }
+    unsafe base = memory.bindMemory(to: Element.self, capacity: max(count, 1))
+    capacity = max(count, 1)
+    used = count
+  }
+
+  /// `count` copies of `element`.
+  package init(repeating element: Element, count: Int) {
+    self.init(capacity: count)
+    unsafe base.initialize(repeating: element, count: count)
+    used = count
+  }
+
+  deinit { unsafe free(base) }
+
+  /// How many elements there are.
+  @inlinable @inline(__always)
+  package var count: Int { used }
+
+  @inlinable @inline(__always)
+  package var isEmpty: Bool { used == 0 }
+
+  @inlinable
+  package subscript(index: Int) -> Element {
+    @inline(__always)
+    get {
+      precondition(UInt(bitPattern: index) < UInt(bitPattern: used))
+      return unsafe base[index]
+    }
+    @inline(__always)
+    _modify {
+      precondition(UInt(bitPattern: index) < UInt(bitPattern: used))
+      yield unsafe &base[index]
+    }
+  }
+
+  @inlinable @inline(__always)
+  package mutating func append(_ element: Element) {
+    if used == capacity { grow(to: used + 1) }
+    unsafe (base + used).initialize(to: element)
+    used &+= 1
+  }
+
+  /// Adds the elements of `source`, first to last.
+  package mutating func append(contentsOf source: Span<Element>) {
+    grow(to: used + source.count)
+    unsafe source.withUnsafeBufferPointer { elements in
+      guard let first = elements.baseAddress else { return }
+      unsafe (base + used).update(from: first, count: elements.count)
+    }
+    used += source.count
+  }
+
+  /// Adds the elements of `source` in `range`, first to last.
+  package mutating func append(_ source: borrowing Buffer<Element>, _ range: Range<Int>) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= source.used)
+    grow(to: used + range.count)
+    unsafe (base + used).update(from: source.base + range.lowerBound, count: range.count)
+    used += range.count
+  }
+
+  /// Makes the count `count`; elements that become part of it are `element`.
+  package mutating func resize(to count: Int, filling element: Element) {
+    if count > used {
+      grow(to: count)
+      unsafe (base + used).initialize(repeating: element, count: count - used)
+    }
+    used = count
+  }
+
+  @inlinable @inline(__always)
+  package mutating func removeAll() { used = 0 }
+
+  @inlinable @inline(__always)
+  package mutating func removeLast() -> Element {
+    let last = self[used - 1]
+    used &-= 1
+    return last
+  }
+
+  /// Drops the first `count` elements; the others move to the front.
+  package mutating func removeFirst(_ count: Int) {
+    precondition(count >= 0 && count <= used)
+    unsafe memmove(base, base + count, (used - count) * MemoryLayout<Element>.stride)
+    used -= count
+  }
+
+  /// Makes room for `count` elements in all, at least doubling what there was.
+  @usableFromInline @inline(never)
+  package mutating func grow(to count: Int) {
+    guard count > capacity else { return }
+    let room = max(count, capacity + capacity / 2, 16)
+    let bytes = room * MemoryLayout<Element>.stride
+    guard let memory = unsafe realloc(base, bytes) else {
+      preconditionFailure("out of memory")  // as every Swift allocation does
+    }
+    unsafe base = memory.bindMemory(to: Element.self, capacity: room)
+    capacity = room
+  }
+
+  /// Calls `body` with the elements.
+  package func withSpan<Result: ~Copyable, Failure: Error>(
+    _ body: (Span<Element>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try body(unsafe Span(_unsafeStart: UnsafePointer(base), count: used))
+  }
+
+  /// A copy of the elements.
+  package var array: [Element] {
+    unsafe Array(UnsafeBufferPointer(start: base, count: used))
+  }
+}
+
+extension Buffer<UInt8> {
+  /// Reads once from an open file, up to `room` bytes, behind the last element.
+  ///
+  /// - Returns: How many bytes there were; 0 at the end, -1 on failure, with its `errno`.
+  mutating func append(room: Int, from descriptor: Int32) -> Int {
+    grow(to: used + room)
+    let free = unsafe UnsafeMutableRawBufferPointer(start: base + used, count: room)
+    let count = unsafe SystemCalls.read(descriptor, into: free)
+    if count > 0 { used += count }
+    return count
+  }
+
+  /// Eight bytes from `offset` on, the first in the lowest bits. All eight have to be there.
+  @inlinable @inline(__always)
+  package func word(at offset: Int) -> UInt64 {
+    precondition(offset >= 0 && offset <= used - 8)
+    return unsafe UInt64(
+      littleEndian: UnsafeRawPointer(base + offset).loadUnaligned(as: UInt64.self))
+  }
+}
+
+// A buffer has one owner, and moving the owner to another thread moves the memory with it.
+extension Buffer: @unchecked Sendable where Element: Sendable {}

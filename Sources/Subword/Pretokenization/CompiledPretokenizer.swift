@@ -1,0 +1,97 @@
+// A pretokenizer that is ready to run.
+//
+//     Pretokenizer  ──▶  CompiledPretokenizer  ──▶  pretokens of a text
+//                             ├─ PatternTables: any pattern that the pattern compiler takes
+//                             └─ ICUPattern: any other
+
+/// Cuts texts into pretokens. Immutable: any number of threads may use one.
+package struct CompiledPretokenizer: Sendable {
+  private enum Engine: Sendable {
+    case tables(PatternTables)
+    case icu(ICUPattern)
+    case whole
+  }
+
+  private let engine: Engine
+  private let gaps: PatternTables.Gaps
+
+  /// Whether no pretoken ever crosses from a scalar that isn't white space to a U+0020, and the text
+  /// on both sides is cut as it is cut as a whole. A long text may then be taken apart there.
+  package let cutsBeforeSpaces: Bool
+  /// Whether ICU runs the pattern.
+  package let usesICU: Bool
+
+  /// - Throws: `syntax` for a pattern that has an error.
+  package init(
+    _ pretokenizer: Pretokenizer, version: UnicodeVersion = .v16
+  ) throws(PatternError) {
+    switch pretokenizer.rule {
+    case .whole:
+      (engine, gaps, cutsBeforeSpaces, usesICU) = (.whole, .kept, false, false)
+    case .split(let pattern):
+      try self.init(pattern: pattern, gaps: .kept, version: version)
+    case .whitespace:
+      try self.init(pattern: #"\w+|[^\w\s]+"#, gaps: .removed, version: version)
+    case .whitespaceSplit:
+      try self.init(pattern: #"\S+"#, gaps: .removed, version: version)
+    }
+  }
+
+  private init(
+    pattern: String, gaps: PatternTables.Gaps, version: UnicodeVersion
+  ) throws(PatternError) {
+    self.gaps = gaps
+    do {
+      let automaton = try PatternAutomaton(
+        PatternParser.parse(pattern, version: version), version: version)
+      engine = .tables(PatternTables(automaton))
+      cutsBeforeSpaces =
+        automaton.endsBeforeSpaces && (gaps == .removed || automaton.coversEverything)
+      usesICU = false
+    } catch {
+      guard case .unsupported = error else { throw error }
+      engine = .icu(try ICUPattern(PatternRewriter.explicit(pattern, version: version)))
+      cutsBeforeSpaces = false
+      usesICU = true
+    }
+  }
+
+  /// Cuts valid UTF-8 into pretokens, from `start` on, until `limit` of them are there or `end` is
+  /// reached. (ICU finds all at once, however many.)
+  ///
+  /// - Parameter pretokens: Grows by the pretokens found, first to last; none is empty.
+  /// - Returns: Where to go on; `end` when all is cut.
+  package func cut(
+    _ text: borrowing Buffer<UInt8>, from start: Int, to end: Int, limit: Int = .max,
+    into pretokens: inout Buffer<PretokenRange>
+  ) throws(PatternError) -> Int {
+    switch engine {
+    case .tables(let tables):
+      return tables.cut(text, from: start, to: end, gaps: gaps, limit: limit, into: &pretokens)
+    case .whole:
+      if start < end { pretokens.append(PretokenRange(start, end)) }
+      return end
+    case .icu(let pattern):
+      try cut(text, with: pattern, from: start, to: end, into: &pretokens)
+      return end
+    }
+  }
+
+  private func cut(
+    _ text: borrowing Buffer<UInt8>, with pattern: ICUPattern, from start: Int, to end: Int,
+    into pretokens: inout Buffer<PretokenRange>
+  ) throws(PatternError) {
+    var matches: [Range<Int>] = []
+    try text.withSpan { (span) throws(PatternError) in
+      try pattern.matches(in: span.extracting(start..<end), into: &matches)
+    }
+    var gap = start
+    for match in matches {
+      let (first, last) = (start + match.lowerBound, start + match.upperBound)
+      if gap < first && gaps == .kept { pretokens.append(PretokenRange(gap, first)) }
+      if first < last { pretokens.append(PretokenRange(first, last)) }
+      gap = last
+    }
+    if gap < end && gaps == .kept { pretokens.append(PretokenRange(gap, end)) }
+  }
+}

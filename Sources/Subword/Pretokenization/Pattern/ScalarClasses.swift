@@ -1,0 +1,88 @@
+// Code points that no set of a pattern tells apart are one class.
+//
+//     the sets of a pattern  ──▶  ScalarClasses: code point → class  ──▶  columns of PatternTables
+
+/// A partition of all code points by membership in some sets, as a table of two stages.
+struct ScalarClasses: Sendable {
+  /// How many classes there are, at most 255.
+  let count: Int
+  /// The class of code point c is `classes[pages[c / 128] + c % 128]`. Page 0 is ASCII, at 0.
+  let classes: [UInt8]
+  /// 8,704 starts in `classes`.
+  let pages: [UInt32]
+  /// By class, by set: whether the set holds the class.
+  private let membership: [UInt64]
+
+  /// The number of code points of a page.
+  private static let pageSize: UInt32 = 128
+
+  /// - Returns: `nil` for more than 64 sets or 255 classes.
+  init?(_ sets: [ScalarSet]) {
+    guard sets.count <= 64 else { return nil }
+    let runs = Self.runs(sets)
+    var signatures: [UInt64] = []
+    var classOf: [UInt64: UInt8] = [:]
+    for run in runs where classOf[run.signature] == nil {
+      guard signatures.count < 255 else { return nil }
+      classOf[run.signature] = UInt8(signatures.count)
+      signatures.append(run.signature)
+    }
+    (classes, pages) = Self.table(runs.map { ($0.start, classOf[$0.signature] ?? 0) })
+    membership = signatures
+    count = signatures.count
+  }
+
+  /// Whether set number `set` holds the code points of class `number`.
+  func contains(_ number: Int, inSet set: Int) -> Bool { membership[number] >> UInt64(set) & 1 == 1 }
+
+  /// Maximal runs of code points of equal membership, by their first code point.
+  private static func runs(_ sets: [ScalarSet]) -> [(start: UInt32, signature: UInt64)] {
+    var changes: [(scalar: UInt32, set: Int)] = [(0, -1)]
+    for (number, set) in sets.enumerated() {
+      for range in set.ranges {
+        changes.append((range.lowerBound, number))
+        changes.append((range.upperBound, number))
+      }
+    }
+    changes.sort { $0.scalar < $1.scalar }
+    var runs: [(start: UInt32, signature: UInt64)] = []
+    var signature: UInt64 = 0
+    for change in changes {
+      if change.set >= 0 { signature ^= 1 << UInt64(change.set) }
+      if let last = runs.last, last.start == change.scalar { runs.removeLast() }
+      runs.append((change.scalar, signature))
+    }
+    return runs
+  }
+
+  private static func table(_ runs: [(start: UInt32, number: UInt8)]) -> ([UInt8], [UInt32]) {
+    var classes: [UInt8] = []
+    var pages: [UInt32] = []
+    var known: [[UInt8]: UInt32] = [:]
+    var run = 0
+    for first in stride(from: 0, to: 0x110000, by: pageSize) {
+      var page = [UInt8](repeating: 0, count: Int(pageSize))
+      var scalar = first
+      while scalar < first + pageSize {
+        while run + 1 < runs.count && runs[run + 1].start <= scalar { run += 1 }
+        let next = run + 1 < runs.count ? runs[run + 1].start : 0x110000
+        let end = min(next, first + pageSize)
+        for index in scalar..<end { page[Int(index - first)] = runs[run].number }
+        scalar = end
+      }
+      if known[page] == nil {
+        known[page] = UInt32(classes.count)
+        classes.append(contentsOf: page)
+      }
+      pages.append(known[page] ?? 0)
+    }
+    return (classes, pages)
+  }
+}
+
+extension ScalarClasses {
+  /// The class of a code point.
+  func `class`(of scalar: UInt32) -> Int {
+    Int(classes[Int(pages[Int(scalar / Self.pageSize)]) + Int(scalar % Self.pageSize)])
+  }
+}

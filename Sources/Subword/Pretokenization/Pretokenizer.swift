@@ -1,0 +1,78 @@
+// Which way text is cut into pretokens: the description that files hold and callers give.
+//
+//     "gpt2" | a regular expression | …  ──▶  Pretokenizer  ──▶  CompiledPretokenizer  ──▶  pretokens
+
+/// How text is cut into pretokens, the units that a segmenter sees one at a time.
+///
+/// A description only, cheap to copy and compare. What it describes is built when a ``Tokenizer``
+/// is made or a corpus counted; a pattern with an error shows there.
+public struct Pretokenizer: Hashable, Sendable {
+  /// The two ways to cut.
+  package enum Rule: Hashable, Sendable {
+    /// The matches of a regular expression are pretokens, and what lies between them too.
+    case split(String)
+    /// Runs of word characters and runs of others are pretokens; white space goes.
+    case whitespace
+    /// Runs without white space are pretokens; white space goes.
+    case whitespaceSplit
+    /// The whole text is one pretoken.
+    case whole
+  }
+
+  package let rule: Rule
+
+  package init(_ rule: Rule) { self.rule = rule }
+
+  /// The matches of `pattern` are pretokens, and so is the text between two matches.
+  ///
+  /// - Parameter pattern: A regular expression over Unicode scalars, in the dialect of Hugging
+  ///   Face's `Split`. Classes such as `\p{L}` follow Unicode 16.
+  public static func pattern(_ pattern: String) -> Pretokenizer { Pretokenizer(.split(pattern)) }
+
+  /// GPT-2's pattern: contractions, words and numbers with one space in front, the rest.
+  public static let gpt2 = pattern(NamedPattern.gpt2)
+  /// The pattern of OpenAI's cl100k encoding.
+  public static let cl100k = pattern(NamedPattern.cl100k)
+  /// The pattern of OpenAI's o200k encoding.
+  public static let o200k = pattern(NamedPattern.o200k)
+  /// The pattern of Llama 3.
+  public static let llama3 = pattern(NamedPattern.llama3)
+  /// The pattern of Qwen 2 and 3.
+  public static let qwen2 = pattern(NamedPattern.qwen2)
+  /// Words and runs of punctuation without the white space between them, as Hugging Face's
+  /// `Whitespace`: decoding can't give the white space back.
+  public static let whitespace = Pretokenizer(.whitespace)
+  /// Runs without white space, as Hugging Face's `WhitespaceSplit`: decoding can't give the white
+  /// space back.
+  public static let whitespaceSplit = Pretokenizer(.whitespaceSplit)
+  /// No cut at all.
+  public static let whole = Pretokenizer(.whole)
+
+  /// The pretokenizers that have a name, with it.
+  package static let named: [(name: String, pretokenizer: Pretokenizer)] = [
+    ("gpt2", .gpt2), ("cl100k", .cl100k), ("o200k", .o200k), ("llama3", .llama3),
+    ("qwen2", .qwen2), ("whitespace", .whitespace), ("whitespace-split", .whitespaceSplit),
+    ("none", .whole),
+  ]
+}
+
+/// The regular expressions that published tokenizers use, as their tokenizer.json spells them.
+private enum NamedPattern {
+  static let gpt2 = #"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#
+
+  static let cl100k =
+    contractions + #"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}"# + punctuationAndSpace
+
+  static let llama3 = cl100k
+
+  static let qwen2 = contractions + #"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}"# + punctuationAndSpace
+
+  static let o200k =
+    #"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+"#
+    + contractions + #"?|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*"#
+    + contractions + #"?|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
+
+  private static let contractions = "(?i:'s|'t|'re|'ve|'m|'ll|'d)"
+  private static let punctuationAndSpace =
+    #"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
+}

@@ -1,0 +1,28 @@
+// Tokens that stand for a byte, in vocabularies of characters: `<0x00>` to `<0xFF>`.
+
+/// The spelling of byte tokens, as sentencepiece has it.
+package enum ByteFallback {
+  /// `<0x0A>` for 10.
+  package static func spelling(of byte: UInt8) -> String {
+    let digits = String(byte, radix: 16, uppercase: true)
+    return "<0x\(byte < 16 ? "0" : "")\(digits)>"
+  }
+
+  /// The byte that a token spells, or `nil`.
+  package static func byte(of token: some Collection<UInt8>) -> UInt8? {
+    let token = Array(token)
+    guard token.count == 6, token.starts(with: Array("<0x".utf8)), token[5] == UInt8(ascii: ">"),
+      let high = digit(token[3]), let low = digit(token[4])
+    else { return nil }
+    return high << 4 | low
+  }
+
+  private static func digit(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case 0x30...0x39: byte - 0x30
+    case 0x41...0x46: byte - 0x37
+    case 0x61...0x66: byte - 0x57
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,180 @@
+// What merging starts from: special tokens and the alphabet, with their identifiers.
+//
+//     BPEVocabularizer's options, PretokenCounts  ──▶  BPEAlphabet  ──▶  Words
+
+import Subword
+
+/// The tokens that exist before the first merge.
+struct BPEAlphabet {
+  /// Special tokens, byte tokens, then the units of the alphabet.
+  let tokens: TokenList
+
+  private let units: BPEModel.Units
+  private let specials: [AddedToken]
+  private let unknown: TokenID?
+  /// The symbol of each byte.
+  private let symbolOfByte: [UInt32]
+  /// The symbol of each character.
+  private let symbolOfCharacter: [UInt32: UInt32]
+
+  init(
+    _ options: BPEVocabularizer, _ counts: PretokenCounts
+  ) throws(VocabularizationError) {
+    var tokens = TokenList()
+    var specials: [AddedToken] = []
+    for content in options.specialTokens {
+      let isNew = !specials.contains { $0.content.utf8.elementsEqual(content.utf8) }
+      guard isNew, !content.isEmpty else { throw .badSpecialToken(content) }
+      let id = tokens.append(special: content, spelledIn: options.alphabet)
+      specials.append(AddedToken(id: TokenID(id), content: content))
+    }
+    unknown = specials.first { $0.content.utf8.elementsEqual((options.unknownToken ?? "").utf8) }?.id
+    switch options.alphabet {
+    case .bytes:
+      units = .bytes
+      symbolOfByte = Self.appendBytes(to: &tokens)
+      symbolOfCharacter = [:]
+    case .characters(let limit, let coverage, let byteFallback):
+      units = .characters(byteFallback: byteFallback)
+      if byteFallback { Self.appendByteTokens(to: &tokens) }
+      let characters = Self.characters(of: counts, limit: limit, coverage: coverage)
+      symbolOfCharacter = Self.append(characters, to: &tokens)
+      symbolOfByte = []
+    }
+    self.tokens = tokens
+    self.specials = specials
+  }
+
+  private static func appendBytes(to tokens: inout TokenList) -> [UInt32] {
+    var symbols = [UInt32](repeating: 0, count: 256)
+    for byte in ByteAlphabet.order { symbols[Int(byte)] = UInt32(tokens.append([byte])) }
+    return symbols
+  }
+
+  /// `<0x00>` to `<0xFF>`, as sentencepiece spells them.
+  private static func appendByteTokens(to tokens: inout TokenList) {
+    for byte in 0...255 {
+      _ = tokens.append(Array(ByteFallback.spelling(of: UInt8(byte)).utf8))
+    }
+  }
+
+  private static func append(_ characters: [UInt32], to tokens: inout TokenList) -> [UInt32: UInt32] {
+    var symbols: [UInt32: UInt32] = [:]
+    for character in characters {
+      guard let scalar = Unicode.Scalar(character) else { continue }
+      symbols[character] = UInt32(tokens.append(Array(String(scalar).utf8)))
+    }
+    return symbols
+  }
+
+  /// The characters to keep, by code point. Of two that are equally frequent the one of the
+  /// smaller code point is kept.
+  private static func characters(
+    of counts: PretokenCounts, limit: Int?, coverage: Double
+  ) -> [UInt32] {
+    var frequency: [UInt32: Double] = [:]
+    for index in 0..<counts.count {
+      for scalar in String(decoding: counts.bytes[counts.range(index)], as: UTF8.self).unicodeScalars {
+        frequency[scalar.value, default: 0] += Double(counts.counts[index])
+      }
+    }
+    let ordered = frequency.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    let needed = coverage * frequency.values.sorted().reduce(0, +)
+    var covered = 0.0
+    let kept = ordered.prefix { entry in
+      defer { covered += entry.value }
+      return coverage >= 1 || covered < needed
+    }
+    return kept.prefix(limit ?? .max).map(\.key).sorted()
+  }
+
+  /// The pretokens as symbols; characters outside the alphabet are left out, as Hugging Face's
+  /// trainer does.
+  func words(of counts: PretokenCounts) -> Words {
+    var words = Words()
+    for index in 0..<counts.count {
+      let range = counts.range(index)
+      if units == .bytes {
+        for byte in counts.bytes[range] { words.symbols.append(symbolOfByte[Int(byte)]) }
+      } else {
+        for scalar in String(decoding: counts.bytes[range], as: UTF8.self).unicodeScalars {
+          if let symbol = symbolOfCharacter[scalar.value] { words.symbols.append(symbol) }
+        }
+      }
+      words.endWord(count: counts.counts[index])
+    }
+    return words
+  }
+
+  func model(_ tokens: TokenList, _ merges: [BPEModel.Merge]) -> BPEModel {
+    BPEModel(
+      vocabulary: tokens.vocabulary(), merges: merges, units: units, unknown: unknown,
+      specialTokens: specials)
+  }
+}
+
+/// The tokens of a vocabulary while it grows.
+struct TokenList {
+  private var bytes: [UInt8] = []
+  private var ends: [Int] = []
+  /// Identifiers of special tokens by their bytes: a merge that spells one is that token.
+  private var specials: [[UInt8]: Int] = [:]
+  private var specialLengths: Set<Int> = []
+  /// Special tokens that the model never meets.
+  private var unreachable: Set<Int> = []
+
+  var count: Int { ends.count }
+
+  private func range(_ token: Int) -> Range<Int> { (token == 0 ? 0 : ends[token - 1])..<ends[token] }
+
+  /// Adds a token, or finds the special token of the same bytes.
+  mutating func append(_ token: [UInt8]) -> Int {
+    if let special = specials[token] { return special }
+    bytes.append(contentsOf: token)
+    ends.append(bytes.count)
+    return count - 1
+  }
+
+  /// Adds a special token.
+  ///
+  /// A file spells tokens, and a special token shares its spelling with the model's token of those
+  /// bytes. One that no bytes are spelled like, `<| |>` among bytes, is met in no text.
+  mutating func append(special content: String, spelledIn alphabet: BPEVocabularizer.Alphabet) -> Int
+  {
+    let spelling = Array(content.utf8)
+    var token: [UInt8] = []
+    if alphabet != .bytes {
+      token = spelling
+    } else if !ByteAlphabet.read(spelling.span, into: &token) {
+      let id = append(spelling)
+      unreachable.insert(id)
+      return id
+    }
+    let id = append(token)
+    specials[token] = id
+    specialLengths.insert(token.count)
+    return id
+  }
+
+  /// Adds what two tokens make together.
+  mutating func join(_ left: Int, _ right: Int) -> Int {
+    let length = range(left).count + range(right).count
+    if specialLengths.contains(length) {
+      return append(Array(bytes[range(left)] + bytes[range(right)]))
+    }
+    for index in range(left) { bytes.append(bytes[index]) }
+    for index in range(right) { bytes.append(bytes[index]) }
+    ends.append(bytes.count)
+    return count - 1
+  }
+
+  func vocabulary() -> Vocabulary {
+    var builder = VocabularyBuilder(expecting: count)
+    for token in 0..<count {
+      builder.bytes.append(contentsOf: bytes[range(token)])
+      // No two merges make the same token, and one that makes a special token is that token.
+      _ = builder.endToken(isReachable: !unreachable.contains(token))
+    }
+    return builder.build()
+  }
+}

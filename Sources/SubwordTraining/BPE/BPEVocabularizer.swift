@@ -1,0 +1,128 @@
+// BPE vocabularization: from counted pretokens to tokens and merges.
+//
+//     PretokenCounts  ──▶  BPEAlphabet  ──▶  Words  ──▶  MergeLoop  ──▶  BPEModel
+
+public import Subword
+
+/// Learns a BPE vocabulary: the alphabet, and merges of the most frequent pair of tokens, again and
+/// again.
+///
+/// Merges and identifiers are those of Hugging Face's `BpeTrainer`: special tokens first, then the
+/// alphabet by code point (of the stand-ins, for bytes), then merges in order; of two pairs of
+/// equal count the one of smaller identifiers is merged first. Counts have 64 bits.
+///
+/// Sources: Gage 1994; Sennrich, Haddow, Birch 2016.
+public struct BPEVocabularizer: Hashable, Sendable {
+  /// What merging starts from.
+  public enum Alphabet: Hashable, Sendable {
+    /// All 256 bytes: nothing is ever unknown.
+    case bytes
+    /// The characters of the corpus.
+    ///
+    /// - Parameters:
+    ///   - limit: Only so many, the most frequent ones (Hugging Face's `limit_alphabet`).
+    ///   - coverage: Only the most frequent ones that make up this share of all text, from 0 to 1
+    ///     (sentencepiece's `character_coverage`).
+    ///   - byteFallback: 256 tokens `<0x00>` to `<0xFF>` spell what the alphabet lacks.
+    case characters(limit: Int? = nil, coverage: Double = 1, byteFallback: Bool = false)
+  }
+
+  /// How many tokens there are to be in all: special tokens, alphabet and merges.
+  ///
+  /// There are fewer when no pair is left that is frequent enough.
+  public var vocabularySize: Int
+  /// What merging starts from.
+  public var alphabet: Alphabet
+  /// A pair is merged only while it occurs at least so often.
+  public var minimumFrequency: Int
+  /// Tokens that are never part of text, in the order of their identifiers.
+  public var specialTokens: [String]
+  /// The special token that stands in for what the vocabulary can't spell.
+  public var unknownToken: String?
+  /// Tokens are made shorter than this, in units of the alphabet.
+  ///
+  /// As in Hugging Face's trainer: `max_token_length` is exclusive, and pairs of two units pass.
+  public var maximumTokenLength: Int?
+
+  /// A vocabularizer with the defaults of Hugging Face's trainer for all but the size.
+  public init(
+    vocabularySize: Int, alphabet: Alphabet = .bytes, minimumFrequency: Int = 0,
+    specialTokens: [String] = [], unknownToken: String? = nil, maximumTokenLength: Int? = nil
+  ) {
+    self.vocabularySize = vocabularySize
+    self.alphabet = alphabet
+    self.minimumFrequency = minimumFrequency
+    self.specialTokens = specialTokens
+    self.unknownToken = unknownToken
+    self.maximumTokenLength = maximumTokenLength
+  }
+
+  /// The largest vocabulary size.
+  public static let largestVocabulary = 1 << 28
+
+  /// Learns a vocabulary from `counts`.
+  ///
+  /// - Parameters:
+  ///   - memory: How many bytes may be in use for it at once.
+  ///   - progress: Is told now and then how many tokens there are.
+  /// - Throws: `vocabularyTooSmall`, `vocabularyTooLarge`, `badSpecialToken`, `countOverflow`,
+  ///   `tooManyPretokens`, `memoryExceeded`.
+  public func vocabularize(
+    _ counts: PretokenCounts, memory: Int = 1 << 40, progress: ((Int) -> Void)? = nil
+  ) throws(VocabularizationError) -> BPEModel {
+    guard vocabularySize <= Self.largestVocabulary else {
+      throw .vocabularyTooLarge(asked: vocabularySize, limit: Self.largestVocabulary)
+    }
+    let alphabet = try BPEAlphabet(self, counts)
+    if alphabet.tokens.count > vocabularySize {
+      throw .vocabularyTooSmall(asked: vocabularySize, needed: alphabet.tokens.count)
+    }
+    let needed = Words.memory(of: counts)
+    if needed > memory { throw .memoryExceeded(needed: needed, bound: memory) }
+    let words = alphabet.words(of: counts)
+    guard words.bound() != nil else { throw .countOverflow }
+    if words.fit(CompactPosition.self) {
+      return try merge(words, alphabet, with: CompactPosition.self, progress)
+    }
+    return try merge(words, alphabet, with: WidePosition.self, progress)
+  }
+
+  private func merge<Position: PositionRecord>(
+    _ words: consuming Words, _ alphabet: BPEAlphabet, with position: Position.Type,
+    _ progress: ((Int) -> Void)?
+  ) throws(VocabularizationError) -> BPEModel {
+    var loop = try MergeLoop<Position>(
+      words, symbolCount: vocabularySize, lengthLimit: maximumTokenLength ?? .max)
+    var tokens = alphabet.tokens
+    var merges: [BPEModel.Merge] = []
+    merges.reserveCapacity(vocabularySize - tokens.count)
+    let minimum = Int64(max(minimumFrequency, 1))
+    while tokens.count < vocabularySize, let pair = loop.next(minimum: minimum) {
+      let (left, right) = (UInt32(truncatingIfNeeded: pair.key >> 32), UInt32(truncatingIfNeeded: pair.key))
+      let result = tokens.join(Int(left), Int(right))
+      try loop.merge(pair, into: UInt32(result))
+      merges.append(
+        BPEModel.Merge(
+          left: TokenID(rawValue: left), right: TokenID(rawValue: right), result: TokenID(result)))
+      if merges.count % 256 == 0 { progress?(tokens.count) }
+    }
+    return alphabet.model(tokens, merges)
+  }
+}
+
+extension Words {
+  /// Whether counts and lengths fit a kind of record.
+  fileprivate func fit<Position: PositionRecord>(_ position: Position.Type) -> Bool {
+    for word in 0..<count
+    where counts[word] > Position.largestCount || range(word).count > Position.longestWord {
+      return false
+    }
+    return true
+  }
+
+  /// About how many bytes merging takes: for each byte of the distinct pretokens a symbol, a record,
+  /// and three occurrences on average.
+  fileprivate static func memory(of counts: PretokenCounts) -> Int {
+    counts.bytes.count * (4 + MemoryLayout<WidePosition>.stride + 12) + counts.count * 32
+  }
+}

@@ -1,0 +1,66 @@
+// The corpus as the merge loop sees it: distinct words as rows of symbols.
+//
+//     PretokenCounts  ──▶  alphabet  ──▶  Words  ──▶  MergeLoop
+//
+// A word is a pretoken whose bytes or characters have become symbols, with how often it occurs.
+
+import Subword
+
+/// Distinct words as symbols, one behind the other, and how often each occurs.
+struct Words: ~Copyable {
+  /// The symbols of all words, one behind the other.
+  var symbols = Buffer<UInt32>()
+  /// Where each word ends in `symbols`.
+  var ends = Buffer<Int>()
+  /// How often each word occurs.
+  var counts = Buffer<UInt64>()
+
+  /// Ends the word whose symbols were appended to `symbols`.
+  ///
+  /// Words of fewer than two symbols hold no pair: they go.
+  mutating func endWord(count: UInt64) {
+    let start = ends.isEmpty ? 0 : ends[ends.count - 1]
+    guard symbols.count - start > 1 else {
+      while symbols.count > start { _ = symbols.removeLast() }
+      return
+    }
+    ends.append(symbols.count)
+    counts.append(count)
+  }
+
+  var count: Int { ends.count }
+
+  func range(_ word: Int) -> Range<Int> {
+    (word == 0 ? 0 : ends[word - 1])..<ends[word]
+  }
+
+  /// The words, frequent ones first as far as the number of binary digits of their count tells:
+  /// what is merged often then lies together in memory.
+  func byFallingCount() -> Buffer<UInt32> {
+    var starts = [Int](repeating: 0, count: 65)
+    for word in 0..<count { starts[counts[word].leadingZeroBitCount] += 1 }
+    var next = 0
+    for digits in starts.indices { (starts[digits], next) = (next, next + starts[digits]) }
+    var order = Buffer<UInt32>(repeating: 0, count: count)
+    for word in 0..<count {
+      let digits = counts[word].leadingZeroBitCount
+      order[starts[digits]] = UInt32(truncatingIfNeeded: word)
+      starts[digits] += 1
+    }
+    return order
+  }
+
+  /// The sum over all words of count × symbols, which bounds every pair's count; `nil` when that
+  /// exceeds 63 bits.
+  func bound() -> Int64? {
+    var sum: UInt64 = 0
+    for word in 0..<count {
+      let (product, overflows) = counts[word].multipliedReportingOverflow(
+        by: UInt64(range(word).count))
+      let (total, carries) = sum.addingReportingOverflow(product)
+      if overflows || carries { return nil }
+      sum = total
+    }
+    return Int64(exactly: sum)
+  }
+}

@@ -1,0 +1,138 @@
+// The corpus as blocks that several threads work on at once.
+//
+//     files, texts  ──▶  CorpusReader  ──▶  blocks that no pretoken crosses  ──▶  PretokenCounter
+//
+// A block ends where the text ends, at a line's end where lines are texts, or else in front of a
+// U+0020 behind something that isn't white space, where the pretokenizer allows that. What is left
+// over starts the next block.
+
+import Subword
+
+/// A stretch of corpus.
+struct CorpusBlock: ~Copyable {
+  /// The text, then ``PretokenTable/slack`` zeros.
+  var bytes = Buffer<UInt8>()
+  /// How many bytes of text there are.
+  var count = 0
+  /// The file, or a word for where the text came from.
+  var file = ""
+  /// Where the block starts in it.
+  var offset = 0
+}
+
+/// Hands out a corpus block by block.
+struct CorpusReader: ~Copyable {
+  private enum Cut {
+    case afterLine
+    case beforeSpace
+    case never
+  }
+
+  private static let blockSize = 1 << 18
+
+  private var sources: ArraySlice<Corpus.Source>
+  private let cut: Cut
+  private var file: InputFile?
+  /// What was read and belongs to the next block.
+  private var rest = Buffer<UInt8>()
+  private var name = ""
+  private var offset = 0
+
+  /// How many bytes were read so far.
+  private(set) var bytesRead = 0
+
+  init(_ corpus: Corpus, cutsBeforeSpaces: Bool) {
+    sources = corpus.sources[...]
+    switch corpus.format {
+    case .text: cut = cutsBeforeSpaces ? .beforeSpace : .never
+    case .lines, .jsonLines: cut = .afterLine
+    }
+  }
+
+  /// Fills `block` with the next stretch.
+  ///
+  /// - Returns: `false` at the end of the corpus.
+  mutating func next(into block: inout CorpusBlock) throws(FileError) -> Bool {
+    block.bytes.removeAll()
+    while block.bytes.isEmpty {
+      if file == nil {
+        guard let source = sources.popFirst() else { return false }
+        try open(source)
+      }
+      try fill(&block)
+    }
+    block.count = block.bytes.count
+    block.bytes.resize(to: block.count + PretokenTable.slack, filling: 0)
+    block.file = name
+    block.offset = offset
+    offset += block.count
+    bytesRead += block.count
+    return true
+  }
+
+  private mutating func open(_ source: Corpus.Source) throws(FileError) {
+    offset = 0
+    switch source {
+    case .file(let path):
+      file = try InputFile(path)
+      name = path
+    case .text(let bytes):
+      file = nil
+      name = "the text"
+      rest.append(contentsOf: bytes.span)
+    }
+  }
+
+  /// Takes over the rest, then reads until there is a place to cut, or the text ends.
+  private mutating func fill(_ block: inout CorpusBlock) throws(FileError) {
+    swap(&block.bytes, &rest)
+    guard file != nil else { return }
+    var searched = block.bytes.count
+    var room = Self.blockSize
+    while try read(into: &block.bytes, room: room) {
+      if block.bytes.count >= Self.blockSize, let place = lastCut(in: block.bytes, from: searched) {
+        rest.append(block.bytes, place..<block.bytes.count)
+        block.bytes.resize(to: place, filling: 0)
+        return
+      }
+      // Without a cut the block doubles, so that what is read is moved a bounded number of times.
+      searched = block.bytes.count
+      room = max(Self.blockSize, block.bytes.count)
+    }
+    file = nil
+  }
+
+  private mutating func read(
+    into bytes: inout Buffer<UInt8>, room: Int
+  ) throws(FileError) -> Bool {
+    guard var file = file.take() else { return false }
+    let count = try file.read(into: &bytes, room: room)
+    self.file = consume file
+    return count > 0
+  }
+
+  /// The last place at or behind `start` where `bytes` may be cut, but not in front of all.
+  private func lastCut(in bytes: borrowing Buffer<UInt8>, from start: Int) -> Int? {
+    var place = bytes.count - 1
+    while place >= max(start, 1) {
+      switch cut {
+      case .never: return nil
+      case .afterLine: if bytes[place - 1] == UInt8(ascii: "\n") { return place }
+      case .beforeSpace: if isAfterSolid(bytes, place) { return place }
+      }
+      place -= 1
+    }
+    return nil
+  }
+
+  /// Whether there is a U+0020 at `place`, behind a scalar that is surely not white space.
+  private func isAfterSolid(_ bytes: borrowing Buffer<UInt8>, _ place: Int) -> Bool {
+    guard bytes[place] == 0x20 else { return false }
+    let before = bytes[place - 1]
+    if before < 0x80 { return (0x21...0x7E).contains(before) }
+    var first = place - 1
+    while first > 0 && place - first < 4 && bytes[first] & 0xC0 == 0x80 { first -= 1 }
+    // All white space beyond ASCII starts with one of these bytes.
+    return bytes[first] >= 0xC3 && !(0xE1...0xE3).contains(bytes[first])
+  }
+}

@@ -1,0 +1,157 @@
+// One thread's way from a block of corpus to counts.
+
+import Subword
+
+/// Counts blocks in a table of its own.
+struct CountingWorker: ~Copyable {
+  private let counter: PretokenCounter
+  private let normalization: NormalizationPipeline?
+  var table = PretokenTable()
+
+  // Scratch that is used again for every block.
+  private var pretokens = Buffer<PretokenRange>(capacity: batch)
+  private var repaired = Buffer<UInt8>()
+  private var normalized = Buffer<UInt8>()
+  private var record = Buffer<UInt8>()
+
+  /// So many pretokens are cut, then counted: few enough to stay in the nearest cache.
+  private static let batch = 1 << 10
+
+  init(_ counter: PretokenCounter) throws(VocabularizationError) {
+    self.counter = counter
+    do {
+      normalization = try counter.normalizer.map { (normalizer) throws(NormalizationError) in
+        try NormalizationPipeline(normalizer)
+      }
+    } catch {
+      throw .normalization(error)
+    }
+  }
+
+  mutating func count(_ block: inout CorpusBlock) throws(VocabularizationError) {
+    switch counter.corpus.format {
+    case .text: try countText(block.bytes, 0..<block.count, in: block)
+    case .lines: try countLines(block)
+    case .jsonLines(let field): try countRecords(block, field: field)
+    }
+  }
+
+  private mutating func countLines(_ block: borrowing CorpusBlock) throws(VocabularizationError) {
+    var start = 0
+    while start < block.count {
+      let end = lineEnd(from: start, in: block)
+      try countText(block.bytes, start..<end, in: block)
+      start = end
+    }
+  }
+
+  /// Where the line that starts at `start` ends, its line feed included.
+  private func lineEnd(from start: Int, in block: borrowing CorpusBlock) -> Int {
+    var end = start
+    while end < block.count && block.bytes[end] != UInt8(ascii: "\n") { end += 1 }
+    return min(end + 1, block.count)
+  }
+
+  private mutating func countRecords(
+    _ block: borrowing CorpusBlock, field: String?
+  ) throws(VocabularizationError) {
+    var start = 0
+    while start < block.count {
+      let end = lineEnd(from: start, in: block)
+      let line = block.bytes.withSpan { Array($0.extracting(start..<end)) }
+      record.removeAll()
+      if let text = try JSONRecord.text(line, field: field, at: place(start, in: block)) {
+        record.append(contentsOf: text.span)
+        let count = record.count
+        record.resize(to: count + PretokenTable.slack, filling: 0)
+        var text = Buffer<UInt8>()
+        swap(&text, &record)
+        try countValid(text, 0..<count)
+        swap(&text, &record)
+      }
+      start = end
+    }
+  }
+
+  private func place(_ offset: Int, in block: borrowing CorpusBlock) -> FileLocation {
+    FileLocation(file: block.file, byte: block.offset + offset)
+  }
+
+  /// Counts a text, or a part of one that no pretoken leaves, after the policy for bad bytes.
+  private mutating func countText(
+    _ text: borrowing Buffer<UInt8>, _ range: Range<Int>, in block: borrowing CorpusBlock
+  ) throws(VocabularizationError) {
+    guard
+      let bad = UTF8Repair.firstIllFormed(in: text, from: range.lowerBound, to: range.upperBound)
+    else { return try countValid(text, range) }
+    switch counter.corpus.invalid {
+    case .error:
+      throw .invalidUTF8(place(bad.lowerBound, in: block))
+    case .replace:
+      var whole = Buffer<UInt8>()
+      swap(&whole, &repaired)
+      whole.removeAll()
+      counter.note(replaced: UTF8Repair.repair(text, range, into: &whole))
+      let count = whole.count
+      whole.resize(to: count + PretokenTable.slack, filling: 0)
+      try countValid(whole, 0..<count)
+      swap(&whole, &repaired)
+    case .bytes:
+      try countParts(text, range, firstBad: bad)
+    }
+  }
+
+  /// Counts bad parts as pretokens of their own, and what lies between them as texts.
+  private mutating func countParts(
+    _ text: borrowing Buffer<UInt8>, _ range: Range<Int>, firstBad: Range<Int>
+  ) throws(VocabularizationError) {
+    var start = range.lowerBound
+    var bad: Range<Int>? = firstBad
+    while let part = bad {
+      try countValid(text, start..<part.lowerBound)
+      _ = table.add(PretokenRange(part.lowerBound, part.upperBound), of: text, times: 1)
+      start = part.upperBound
+      bad = UTF8Repair.firstIllFormed(in: text, from: start, to: range.upperBound)
+    }
+    try countValid(text, start..<range.upperBound)
+  }
+
+  private mutating func countValid(
+    _ text: borrowing Buffer<UInt8>, _ range: Range<Int>
+  ) throws(VocabularizationError) {
+    guard let normalization else { return try cut(text, range) }
+    var result = Buffer<UInt8>()
+    swap(&result, &normalized)
+    result.removeAll()
+    do {
+      try text.withSpan { (span) throws(NormalizationError) in
+        try normalization.append(span.extracting(range), to: &result)
+      }
+    } catch {
+      throw .normalization(error)
+    }
+    let count = result.count
+    result.resize(to: count + PretokenTable.slack, filling: 0)
+    try cut(result, 0..<count)
+    swap(&result, &normalized)
+  }
+
+  private mutating func cut(
+    _ text: borrowing Buffer<UInt8>, _ range: Range<Int>
+  ) throws(VocabularizationError) {
+    var position = range.lowerBound
+    while position < range.upperBound {
+      pretokens.removeAll()
+      do {
+        position = try counter.cutter.cut(
+          text, from: position, to: range.upperBound, limit: Self.batch, into: &pretokens)
+      } catch {
+        throw .pattern(error)
+      }
+      for index in 0..<pretokens.count { table.add(pretokens[index], of: text) }
+      if table.isAlmostFull(within: Self.batch) && table.memoryAfterGrowth > counter.tableMemory {
+        try counter.spill(&table)
+      }
+    }
+  }
+}

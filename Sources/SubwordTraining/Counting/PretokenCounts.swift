@@ -1,0 +1,63 @@
+// What a corpus is to a vocabularizer: its distinct pretokens and how often each occurs.
+//
+//     corpus  ──▶  PretokenCounter  ──▶  PretokenCounts  ──▶  BPEVocabularizer, …
+
+import Subword
+
+/// Distinct pretokens in the order of their bytes, with their counts.
+///
+/// An immutable value that depends on the text alone, not on threads, the order of the files or
+/// how they were cut: whatever is trained from it doesn't either.
+public struct PretokenCounts: Sendable {
+  /// The bytes of all pretokens, one behind the other.
+  package let bytes: [UInt8]
+  /// Where each pretoken ends in `bytes`.
+  package let ends: [Int]
+  /// How often each pretoken occurs.
+  package let counts: [UInt64]
+
+  /// How many distinct pretokens there are.
+  public var count: Int { ends.count }
+
+  /// The bytes of the pretoken at `index`, and how often it occurs.
+  public subscript(index: Int) -> (pretoken: ArraySlice<UInt8>, count: UInt64) {
+    (bytes[range(index)], counts[index])
+  }
+
+  package func range(_ index: Int) -> Range<Int> {
+    (index == 0 ? 0 : ends[index - 1])..<ends[index]
+  }
+
+  /// Takes pretokens in the order of their bytes.
+  struct Builder {
+    var bytes: [UInt8] = []
+    private var ends: [Int] = []
+    private var counts: [UInt64] = []
+
+    /// Ends the pretoken whose bytes were appended to `bytes`.
+    mutating func endPretoken(count: UInt64) {
+      ends.append(bytes.count)
+      counts.append(count)
+    }
+
+    var memory: Int { bytes.count + 16 * ends.count }
+
+    func build() -> PretokenCounts { PretokenCounts(bytes: bytes, ends: ends, counts: counts) }
+  }
+}
+
+extension PretokenCounts {
+  /// SHA-256 over all pretokens in order, each as ``spill()`` writes it.
+  package var digest: [UInt8] {
+    var hasher = SHA256()
+    var record: [UInt8] = []
+    for index in 0..<count {
+      appendRecord(index, to: &record)
+      if record.count > 1 << 16 || index == count - 1 {
+        hasher.update(record.span)
+        record.removeAll(keepingCapacity: true)
+      }
+    }
+    return hasher.finalize()
+  }
+}
