@@ -1,0 +1,47 @@
+// A place in a file, as every message about a broken file names it.
+//
+//     byte offset + the file's bytes  ──▶  FileLocation  ──▶  "merges.txt:3 (byte 41)"
+//
+// Readers carry plain offsets while they read; only an error pays for counting lines.
+
+/// A place in a file: its name, the line and the byte.
+///
+/// Reads as `merges.txt:3 (byte 41)`.
+public struct FileLocation: Hashable, Sendable {
+  /// The file's name as messages show it.
+  public let file: String
+  /// The line, counted from 1.
+  public let line: Int
+  /// The distance from the file's first byte, which has the offset 0.
+  public let byteOffset: Int
+
+  /// A place whose line is already known.
+  public init(file: String, line: Int, byteOffset: Int) {
+    self.file = file
+    self.line = line
+    self.byteOffset = byteOffset
+  }
+
+  /// The place of the byte at `offset` in the file that holds `bytes`.
+  package init(file: String, byteOffset offset: Int, in bytes: [UInt8]) {
+    let (line, _) = lineAndColumn(of: offset, in: bytes)
+    self.init(file: file, line: line, byteOffset: offset)
+  }
+}
+
+extension FileLocation: CustomStringConvertible {
+  /// The file, the line and the byte: `merges.txt:3 (byte 41)`.
+  public var description: String { "\(file):\(line) (byte \(byteOffset))" }
+}
+
+/// The line of a byte and its column in bytes, both counted from 1.
+///
+/// A line ends behind its line feed, so CR LF counts once. An offset outside of `bytes` is taken to
+/// the nearest end. Linear in `offset`.
+package func lineAndColumn(of offset: Int, in bytes: [UInt8]) -> (line: Int, column: Int) {
+  let lineFeed = UInt8(ascii: "\n")
+  let before = bytes.prefix(max(0, offset))
+  let lineStart = before.lastIndex(of: lineFeed).map { $0 + 1 } ?? 0
+  let lineFeeds = before.count { $0 == lineFeed }
+  return (line: lineFeeds + 1, column: before.count - lineStart + 1)
+}
