@@ -1,0 +1,68 @@
+// What encoding gives.
+
+/// The identifiers of a text.
+public struct Encoding: Hashable, Sendable {
+  /// One identifier for each token, first to last.
+  public var ids: [TokenID]
+
+  /// An encoding of these identifiers.
+  public init(ids: [TokenID]) { self.ids = ids }
+}
+
+/// What the spelling of a special token in a text is.
+public enum SpecialTokenPolicy: String, Hashable, Sendable, CaseIterable {
+  /// Text as any other. Nobody who can only write text can then make a special token.
+  case text
+  /// That token.
+  case parse
+  /// An error.
+  case error
+}
+
+/// What the caller decides about an encoding.
+public struct EncodingOptions: Hashable, Sendable {
+  /// What the spelling of a special token in a text is.
+  public var specialTokens: SpecialTokenPolicy
+  /// What becomes of bytes that are not UTF-8.
+  public var invalid: InvalidUTF8
+
+  /// Special tokens as text, ill-formed bytes replaced, unless said otherwise.
+  public init(specialTokens: SpecialTokenPolicy = .text, invalid: InvalidUTF8 = .replace) {
+    self.specialTokens = specialTokens
+    self.invalid = invalid
+  }
+}
+
+/// Why a text could not be encoded.
+@nonexhaustive
+public enum EncodingError: Error, Hashable, Sendable {
+  /// The text spells a special token, where the caller asked for an error.
+  case specialTokenInText(String, byteOffset: Int)
+  /// The text is not UTF-8, where the caller asked for an error.
+  case invalidUTF8(byteOffset: Int)
+  /// Ill-formed bytes can be kept by vocabularies of bytes only.
+  case bytesNeedByteLevel
+  /// The pattern could not be run on the text.
+  case pattern(PatternError)
+  /// The text could not be normalized.
+  case normalization(NormalizationError)
+}
+
+extension EncodingError: CustomStringConvertible {
+  /// What, where in the text, and the mend.
+  public var description: String {
+    switch self {
+    case .specialTokenInText(let token, let offset):
+      """
+      the special token \(token) stands at byte \(offset) of the text; take it out, or take \
+      --special-tokens text or parse
+      """
+    case .invalidUTF8(let offset):
+      "byte \(offset) of the text is not UTF-8; convert the text, or take --invalid replace"
+    case .bytesNeedByteLevel:
+      "--invalid bytes needs a byte-level vocabulary; take replace or error"
+    case .pattern(let error): error.description
+    case .normalization(let error): error.description
+    }
+  }
+}
