@@ -43,7 +43,8 @@ package final class ICUNormalizer: Sendable {
     var (major, minor): (Int32, Int32) = (0, 0)
     // SAFETY: the shim writes the two numbers.
     unsafe icushim_unicode_version(&major, &minor)
-    return UnicodeVersion(Int(major), Int(minor))
+    return UnicodeVersion(
+      major: UInt8(truncatingIfNeeded: major), minor: UInt8(truncatingIfNeeded: minor))
   }
 
   /// Whether text may be cut before `scalar`: its parts then normalize as the whole does.

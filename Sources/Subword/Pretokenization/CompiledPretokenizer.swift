@@ -18,43 +18,41 @@ package struct CompiledPretokenizer: Sendable {
   /// Whether no pretoken ever crosses from a scalar that isn't white space to a U+0020, and the text
   /// on both sides is cut as it is cut as a whole. A long text may then be taken apart there.
   package let cutsBeforeSpaces: Bool
-  /// Whether ICU runs the pattern.
-  package let usesICU: Bool
 
   /// - Throws: `syntax` for a pattern that has an error.
-  package init(
-    _ pretokenizer: Pretokenizer, version: UnicodeVersion = .v16
-  ) throws(PatternError) {
+  package init(_ pretokenizer: Pretokenizer) throws(PatternError) {
     switch pretokenizer.rule {
-    case .whole:
-      (engine, gaps, cutsBeforeSpaces, usesICU) = (.whole, .kept, false, false)
-    case .split(let pattern):
-      try self.init(pattern: pattern, gaps: .kept, version: version)
-    case .whitespace:
-      try self.init(pattern: #"\w+|[^\w\s]+"#, gaps: .removed, version: version)
-    case .whitespaceSplit:
-      try self.init(pattern: #"\S+"#, gaps: .removed, version: version)
+    case .whole: self.init(.whole, gaps: .kept)
+    case .split(let pattern): try self.init(pattern, gaps: .kept, .oniguruma)
+    case .whitespace: try self.init(#"\w+|[^\w\s]+"#, gaps: .removed, .rust)
+    case .whitespaceSplit: try self.init(#"\S+"#, gaps: .removed, .rust)
     }
   }
 
   private init(
-    pattern: String, gaps: PatternTables.Gaps, version: UnicodeVersion
+    _ pattern: String, gaps: PatternTables.Gaps, _ dialect: PatternDialect
   ) throws(PatternError) {
-    self.gaps = gaps
     do {
-      let automaton = try PatternAutomaton(
-        PatternParser.parse(pattern, version: version), version: version)
-      engine = .tables(PatternTables(automaton))
-      cutsBeforeSpaces =
-        automaton.endsBeforeSpaces && (gaps == .removed || automaton.coversEverything)
-      usesICU = false
+      let automaton = try PatternAutomaton(PatternParser.parse(pattern, dialect))
+      let hasNoGaps = gaps == .removed || automaton.coversEverything
+      self.init(
+        .tables(PatternTables(automaton)), gaps: gaps,
+        cutsBeforeSpaces: hasNoGaps && automaton.endsBeforeSpaces)
     } catch {
       guard case .unsupported = error else { throw error }
-      engine = .icu(try ICUPattern(PatternRewriter.explicit(pattern, version: version)))
-      cutsBeforeSpaces = false
-      usesICU = true
+      let explicit = try PatternRewriter.explicit(pattern, dialect)
+      self.init(.icu(try ICUPattern(explicit)), gaps: gaps)
     }
   }
+
+  private init(_ engine: Engine, gaps: PatternTables.Gaps, cutsBeforeSpaces: Bool = false) {
+    self.engine = engine
+    self.gaps = gaps
+    self.cutsBeforeSpaces = cutsBeforeSpaces
+  }
+
+  /// Whether ICU runs the pattern.
+  package var usesICU: Bool { if case .icu = engine { true } else { false } }
 
   /// Cuts valid UTF-8 into pretokens, from `start` on, until `limit` of them are there or `end` is
   /// reached. (ICU finds all at once, however many.)

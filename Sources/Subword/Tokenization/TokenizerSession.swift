@@ -5,7 +5,7 @@ package struct TokenizerSession: ~Copyable {
   private let tokenizer: Tokenizer
   private var text = Buffer<UInt8>()
   private var repaired = Buffer<UInt8>()
-  private var normalized = Buffer<UInt8>()
+  private var normalized: [UInt8] = []
   private var pretokens = Buffer<PretokenRange>(capacity: batch)
 
   private static let batch = 1 << 10
@@ -93,17 +93,18 @@ package struct TokenizerSession: ~Copyable {
     guard let normalization = tokenizer.normalization else {
       return try segment(text, range, into: &ids)
     }
-    var result = Buffer<UInt8>()
-    swap(&result, &normalized)
-    defer { swap(&result, &normalized) }
-    result.removeAll()
+    normalized.removeAll(keepingCapacity: true)
+    let outcome: NormalizationOutcome
     do {
-      try text.withSpan { (span) throws(NormalizationError) in
-        try normalization.append(span.extracting(range), to: &result)
+      outcome = try text.withSpan { (span) throws(NormalizationError) in
+        try normalization.normalize(span.extracting(range), into: &normalized)
       }
     } catch {
       throw .normalization(error)
     }
+    if outcome == .unchanged { return try segment(text, range, into: &ids) }
+    var result = Buffer<UInt8>()
+    result.append(contentsOf: normalized.span)
     try segment(result, 0..<result.count, into: &ids)
   }
 

@@ -11,7 +11,7 @@ struct CountingWorker: ~Copyable {
   // Scratch that is used again for every block.
   private var pretokens = Buffer<PretokenRange>(capacity: batch)
   private var repaired = Buffer<UInt8>()
-  private var normalized = Buffer<UInt8>()
+  private var normalized: [UInt8] = []
   private var record = Buffer<UInt8>()
 
   /// So many pretokens are cut, then counted: few enough to stay in the nearest cache.
@@ -120,20 +120,20 @@ struct CountingWorker: ~Copyable {
     _ text: borrowing Buffer<UInt8>, _ range: Range<Int>
   ) throws(VocabularizationError) {
     guard let normalization else { return try cut(text, range) }
-    var result = Buffer<UInt8>()
-    swap(&result, &normalized)
-    result.removeAll()
+    normalized.removeAll(keepingCapacity: true)
+    let outcome: NormalizationOutcome
     do {
-      try text.withSpan { (span) throws(NormalizationError) in
-        try normalization.append(span.extracting(range), to: &result)
+      outcome = try text.withSpan { (span) throws(NormalizationError) in
+        try normalization.normalize(span.extracting(range), into: &normalized)
       }
     } catch {
       throw .normalization(error)
     }
-    let count = result.count
-    result.resize(to: count + PretokenTable.slack, filling: 0)
-    try cut(result, 0..<count)
-    swap(&result, &normalized)
+    if outcome == .unchanged { return try cut(text, range) }
+    var result = Buffer<UInt8>()
+    result.append(contentsOf: normalized.span)
+    result.resize(to: normalized.count + PretokenTable.slack, filling: 0)
+    try cut(result, 0..<normalized.count)
   }
 
   private mutating func cut(

@@ -39,14 +39,14 @@ struct PatternAutomaton {
   private let whiteSpace: Int
 
   /// - Throws: `unsupported` for a pattern that may match the empty text or is too large.
-  init(_ pattern: PatternNode, version: UnicodeVersion) throws(PatternError) {
+  init(_ pattern: PatternNode) throws(PatternError) {
     if pattern.matchesEmpty {
       throw .unsupported(construct: "a pattern that may match nothing", at: 0)
     }
     var builder = NodeBuilder()
     let accept = builder.add(.accept)
     let start = try builder.build(pattern, before: accept)
-    whiteSpace = builder.number(of: ScalarSet(whiteSpaceOf: version))
+    whiteSpace = builder.number(of: ScalarSet.whiteSpace)
     guard let classes = ScalarClasses(builder.sets) else {
       throw .unsupported(construct: "a pattern of so many classes", at: 0)
     }

@@ -7,26 +7,27 @@
 /// A recursive-descent parser; groups may nest 32 deep.
 struct PatternParser {
   private let scalars: [Unicode.Scalar]
-  private let version: UnicodeVersion
+  private let dialect: PatternDialect
   private var index = 0
   private var ignoresCase = false
   private var depth = 0
+  private var brackets = 0
 
-  /// The tree of `pattern`, with character classes as the given version of Unicode has them.
+  /// The tree of `pattern`, with character classes as the dialect has them.
   ///
   /// - Throws: `syntax` for what no engine takes, `unsupported` for what this one doesn't take.
   static func parse(
-    _ pattern: String, version: UnicodeVersion
+    _ pattern: String, _ dialect: PatternDialect
   ) throws(PatternError) -> PatternNode {
-    var parser = PatternParser(scalars: Array(pattern.unicodeScalars), version: version)
+    var parser = PatternParser(scalars: Array(pattern.unicodeScalars), dialect: dialect)
     let node = try parser.alternatives()
     if parser.index < parser.scalars.count { throw parser.syntax("unmatched ')'") }
     return node
   }
 
-  private init(scalars: [Unicode.Scalar], version: UnicodeVersion) {
+  private init(scalars: [Unicode.Scalar], dialect: PatternDialect) {
     self.scalars = scalars
-    self.version = version
+    self.dialect = dialect
   }
 
   private var next: Unicode.Scalar? { index < scalars.count ? scalars[index] : nil }
@@ -107,16 +108,16 @@ struct PatternParser {
     switch scalar {
     case "(": return try group()
     case "[": return .scalar(try bracketed())
-    case "\\": return .scalar(try escape(inBrackets: false))
+    case "\\": return .scalar(try escape())
     case ".":
       index += 1
-      return .scalar(ScalarSet(["\n"]).complement())
+      return .scalar(ScalarSet("\n").complement)
     case "*", "+", "?": throw syntax("a quantifier with nothing to repeat")
     case "^", "$": throw unsupported("the anchor \(scalar)")
     case "{", "]": throw unsupported("a lone \(scalar)")
     default:
       index += 1
-      return .scalar(cased(ScalarSet([scalar])))
+      return .scalar(cased(ScalarSet(scalar)))
     }
   }
 
@@ -149,29 +150,28 @@ struct PatternParser {
 
   // MARK: Sets
 
-  private func cased(_ set: ScalarSet) -> ScalarSet { ignoresCase ? set.caseClosed() : set }
+  private func cased(_ set: ScalarSet) -> ScalarSet { ignoresCase ? set.caseClosed(dialect.version) : set }
 
   /// `[…]`, with ranges, escapes, inner brackets and `&&`.
   private mutating func bracketed() throws(PatternError) -> ScalarSet {
-    depth += 1
-    defer { depth -= 1 }
-    if depth > 32 { throw unsupported("brackets more than 32 deep") }
+    brackets += 1
+    defer { brackets -= 1 }
+    if brackets > 32 { throw unsupported("brackets more than 32 deep") }
     index += 1
     let isNegated = skip("^")
     var set = try members()
     while skip("&&") { set = set.intersection(try members()) }
     guard skip("]") else { throw syntax("a '[' without its ']'") }
-    return isNegated ? set.complement() : set
+    return isNegated ? set.complement : set
   }
 
   /// The union of the members up to `&&` or `]`.
   private mutating func members() throws(PatternError) -> ScalarSet {
-    var set = ScalarSet()
+    var set = ScalarSet.none
     var isFirst = true
     while let scalar = next, scalar != "]" || isFirst, !looksAt("&&") {
       if scalar == "[" {
-        if looksAt("[:") { throw unsupported("a POSIX bracket") }
-        set = set.union(try bracketed())
+        set = set.union(looksAt("[:") ? try posixClass() : try bracketed())
       } else {
         set = set.union(cased(try member()))
       }
@@ -180,12 +180,30 @@ struct PatternParser {
     return set
   }
 
+  /// `[:alpha:]`, `[:^alpha:]`.
+  private mutating func posixClass() throws(PatternError) -> ScalarSet {
+    let start = index
+    index += 2
+    let isNegated = skip("^")
+    var name = ""
+    while let scalar = next, scalar != ":" {
+      name.unicodeScalars.append(scalar)
+      index += 1
+    }
+    guard skip(":]"), let posix = POSIXClass(rawValue: name) else {
+      index = start
+      throw unsupported("a POSIX bracket")
+    }
+    let set = ScalarSet(posix, version: dialect.version)
+    return isNegated ? set.complement : set
+  }
+
   /// A scalar, a range of scalars, or an escape that names a set.
   private mutating func member() throws(PatternError) -> ScalarSet {
     let low = try memberScalar()
     guard case .scalar(let first) = low else { return try low.asSet() }
     guard next == "-", index + 1 < scalars.count, scalars[index + 1] != "]" else {
-      return ScalarSet([first])
+      return ScalarSet(first)
     }
     index += 1
     guard case .scalar(let last) = try memberScalar() else { throw syntax("a range without its end") }
@@ -199,7 +217,7 @@ struct PatternParser {
 
     func asSet() throws(PatternError) -> ScalarSet {
       switch self {
-      case .scalar(let scalar): ScalarSet([scalar])
+      case .scalar(let scalar): ScalarSet(scalar)
       case .set(let set): set
       }
     }
@@ -215,8 +233,8 @@ struct PatternParser {
     return .set(try setEscape())
   }
 
-  private mutating func escape(inBrackets: Bool) throws(PatternError) -> ScalarSet {
-    if let literal = try literalEscape() { return cased(ScalarSet([literal])) }
+  private mutating func escape() throws(PatternError) -> ScalarSet {
+    if let literal = try literalEscape() { return cased(ScalarSet(literal)) }
     return try setEscape()
   }
 
@@ -269,14 +287,8 @@ struct PatternParser {
     let letter = scalars[index + 1]
     if letter == "p" || letter == "P" { return try property() }
     index += 2
-    switch letter {
-    case "s": return ScalarSet(whiteSpaceOf: version)
-    case "S": return ScalarSet(whiteSpaceOf: version).complement()
-    case "d": return ScalarSet(digitsOf: version)
-    case "D": return ScalarSet(digitsOf: version).complement()
-    case "w": return ScalarSet(wordCharactersOf: version)
-    default: return ScalarSet(wordCharactersOf: version).complement()
-    }
+    let set = dialect.set(letter.properties.lowercaseMapping, inBrackets: brackets > 0)
+    return letter.properties.isUppercase ? set.complement : set
   }
 
   /// `\p{Lu}`, `\p{^Lu}`, `\P{Lu}`, `\pL`.
@@ -296,11 +308,12 @@ struct PatternParser {
       name.unicodeScalars.append(scalar)
       index += 1
     }
-    guard let set = ScalarSet(property: name, version: version) else {
+    guard let categories = GeneralCategories(named: name) else {
       index = start
       throw unsupported("the property \(name)")
     }
-    return isNegated ? set.complement() : set
+    let set = ScalarSet(categories, version: dialect.version)
+    return isNegated ? set.complement : set
   }
 }
 

@@ -8,7 +8,7 @@ enum PatternRewriter {
   ///
   /// - Throws: `syntax` for a property that isn't known.
   static func explicit(
-    _ pattern: String, version: UnicodeVersion
+    _ pattern: String, _ dialect: PatternDialect
   ) throws(PatternError) -> String {
     let scalars = Array(pattern.unicodeScalars)
     var result = ""
@@ -19,7 +19,7 @@ enum PatternRewriter {
         index += 1
         continue
       }
-      if let (set, length) = try set(at: index, of: scalars, version: version) {
+      if let (set, length) = try set(at: index, of: scalars, dialect) {
         result += set.regexSource
         index += length
       } else {
@@ -32,22 +32,22 @@ enum PatternRewriter {
 
   /// The set that the escape at `index` names, and how many scalars the escape has.
   private static func set(
-    at index: Int, of scalars: [Unicode.Scalar], version: UnicodeVersion
+    at index: Int, of scalars: [Unicode.Scalar], _ dialect: PatternDialect
   ) throws(PatternError) -> (ScalarSet, Int)? {
-    switch scalars[index + 1] {
-    case "s": return (ScalarSet(whiteSpaceOf: version), 2)
-    case "S": return (ScalarSet(whiteSpaceOf: version).complement(), 2)
-    case "d": return (ScalarSet(digitsOf: version), 2)
-    case "D": return (ScalarSet(digitsOf: version).complement(), 2)
-    case "w": return (ScalarSet(wordCharactersOf: version), 2)
-    case "W": return (ScalarSet(wordCharactersOf: version).complement(), 2)
-    case "p", "P": return try property(at: index, of: scalars, version: version)
-    default: return nil
+    let letter = scalars[index + 1]
+    switch letter {
+    case "p", "P":
+      return try property(at: index, of: scalars, dialect)
+    case "s", "S", "d", "D", "w", "W":
+      let set = dialect.set(letter.properties.lowercaseMapping, inBrackets: false)
+      return (letter.properties.isUppercase ? set.complement : set, 2)
+    default:
+      return nil
     }
   }
 
   private static func property(
-    at index: Int, of scalars: [Unicode.Scalar], version: UnicodeVersion
+    at index: Int, of scalars: [Unicode.Scalar], _ dialect: PatternDialect
   ) throws(PatternError) -> (ScalarSet, Int) {
     let rest = scalars[(index + 2)...]
     let isBraced = rest.first == "{"
@@ -59,9 +59,10 @@ enum PatternRewriter {
       isNegated.toggle()
       name.removeFirst()
     }
-    guard let set = ScalarSet(property: name, version: version) else {
+    guard let categories = GeneralCategories(named: name) else {
       throw .syntax(message: "the property \(name) isn't known", at: index)
     }
-    return (isNegated ? set.complement() : set, end + 1 - index)
+    let set = ScalarSet(categories, version: dialect.version)
+    return (isNegated ? set.complement : set, end + 1 - index)
   }
 }

@@ -60,12 +60,12 @@ struct ScalarClasses: Sendable {
     var pages: [UInt32] = []
     var known: [[UInt8]: UInt32] = [:]
     var run = 0
-    for first in stride(from: 0, to: 0x110000, by: pageSize) {
+    for first in stride(from: UInt32(0), to: 0x110000, by: UInt32.Stride(pageSize)) {
       var page = [UInt8](repeating: 0, count: Int(pageSize))
       var scalar = first
       while scalar < first + pageSize {
         while run + 1 < runs.count && runs[run + 1].start <= scalar { run += 1 }
-        let next = run + 1 < runs.count ? runs[run + 1].start : 0x110000
+        let next = run + 1 < runs.count ? runs[run + 1].start : UInt32(0x110000)
         let end = min(next, first + pageSize)
         for index in scalar..<end { page[Int(index - first)] = runs[run].number }
         scalar = end

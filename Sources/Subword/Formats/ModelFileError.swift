@@ -1,0 +1,56 @@
+// Everything that can go wrong while a model file is read.
+
+/// Why a file is no tokenizer that can be used.
+@nonexhaustive
+public enum ModelFileError: Error, Hashable, Sendable {
+  /// The file can't be read.
+  case file(FileError)
+  /// The file is of no format that is read here.
+  case notRecognised(path: String)
+  /// The file is no JSON, or has JSON of another kind somewhere.
+  case malformed(String, at: FileLocation)
+  /// A part that the file must have isn't there.
+  case missing(part: String, at: FileLocation)
+  /// A part that could change identifiers, and that isn't supported.
+  case unsupported(part: String, at: FileLocation)
+  /// Two tokens have the same bytes.
+  case duplicateToken(String, at: FileLocation)
+  /// An identifier is negative, used twice, or leaves a hole.
+  case badIdentifier(String, at: FileLocation)
+  /// A merge isn't two tokens.
+  case badMerge(String, at: FileLocation)
+  /// A merge joins two tokens whose concatenation the vocabulary lacks.
+  case mergeOutsideVocabulary(left: String, right: String, at: FileLocation)
+  /// A part can't be made to run.
+  case unusable(EncodingError, path: String)
+}
+
+extension ModelFileError: CustomStringConvertible {
+  /// Where, what, and the mend, in that order.
+  public var description: String {
+    switch self {
+    case .file(let error): error.description
+    case .notRecognised(let path):
+      "\(shown(path)): is no tokenizer file; name a tokenizer.json"
+    case .malformed(let what, let place):
+      "\(place): \(what); take the file from its source again"
+    case .missing(let part, let place):
+      "\(place): the part \(part) is missing; take the file from its source again"
+    case .unsupported(let part, let place):
+      "\(place): \(part) isn't supported; take a tokenizer without it"
+    case .duplicateToken(let token, let place):
+      "\(place): the token \"\(token)\" stands twice in the vocabulary; take one out"
+    case .badIdentifier(let what, let place):
+      "\(place): \(what); identifiers have to count from 0 without holes"
+    case .badMerge(let what, let place):
+      "\(place): \(what); a merge is two tokens"
+    case .mergeOutsideVocabulary(let left, let right, let place):
+      """
+      \(place): the merge "\(left)" + "\(right)" makes "\(left)\(right)", or has a part, that the \
+      vocabulary lacks; take the merges and the vocabulary from one training run
+      """
+    case .unusable(let error, let path):
+      "\(shown(path)): \(error)"
+    }
+  }
+}

@@ -1,0 +1,204 @@
+// The parts of a tokenizer.json beside the model: what is done to text on its way in and out.
+
+/// One pretokenizer of the file.
+enum PretokenizerPart: Hashable {
+  case rule(Pretokenizer.Rule)
+  /// The pretokens become bytes.
+  case byteLevel
+}
+
+/// One decoder of the file.
+private enum DecoderPart: Hashable {
+  case byteLevel, fuse, byteFallback
+}
+
+extension TokenizerJSONReader {
+  /// An object with a `type`, all of whose members are plain values or one list of such objects.
+  private struct Part {
+    var type = ""
+    var offset = 0
+    var strings: [String: String] = [:]
+    var switches: [String: Bool] = [:]
+    var parts: [Part] = []
+  }
+
+  /// Reads a part, or `nil` for null.
+  private mutating func readPart(depth: Int = 0) throws(ModelFileError) -> Part? {
+    if try located({ (reader) throws(JSONError) in try reader.json.readNullIfPresent() }) {
+      return nil
+    }
+    if depth > 8 { throw .unsupported(part: "a sequence more than 8 deep", at: here) }
+    var part = Part()
+    part.offset = json.position
+    var seen: Set<[UInt8]> = []
+    try located { (reader) throws(JSONError) in try reader.json.enterObject() }
+    while let key = try nextKey(&seen) { try readMember(key, of: &part, depth: depth) }
+    if part.type.isEmpty { throw .missing(part: "type", at: location(part.offset)) }
+    return part
+  }
+
+  private mutating func nextKey(_ seen: inout Set<[UInt8]>) throws(ModelFileError) -> String? {
+    var key: [UInt8] = []
+    let hasNext = try located { (reader) throws(JSONError) in
+      try reader.json.nextKey(appendingTo: &key)
+    }
+    guard hasNext else { return nil }
+    if !seen.insert(key).inserted {
+      throw .malformed(
+        "the key \(String(decoding: key, as: UTF8.self)) stands twice", at: location(json.keyOffset))
+    }
+    return String(decoding: key, as: UTF8.self)
+  }
+
+  private mutating func readMember(
+    _ key: String, of part: inout Part, depth: Int
+  ) throws(ModelFileError) {
+    let kind = try located { (reader) throws(JSONError) in try reader.json.peek() }
+    switch kind {
+    case .string:
+      let text = try located { (reader) throws(JSONError) in try reader.json.readString() }
+      if key == "type" { part.type = text } else { part.strings[key] = text }
+    case .bool:
+      part.switches[key] = try located { (reader) throws(JSONError) in try reader.json.readBool() }
+    case .array where ["normalizers", "pretokenizers", "decoders", "processors"].contains(key):
+      try located { (reader) throws(JSONError) in try reader.json.enterArray() }
+      while try located({ (reader) throws(JSONError) in try reader.json.nextElement() }) {
+        if let inner = try readPart(depth: depth + 1) { part.parts.append(inner) }
+      }
+    case .object where key == "pattern":
+      try readPattern(into: &part)
+    default:
+      throw .unsupported(part: "the value of \(key)", at: here)
+    }
+  }
+
+  /// `{"Regex": "…"}` or `{"String": "…"}`.
+  private mutating func readPattern(into part: inout Part) throws(ModelFileError) {
+    var seen: Set<[UInt8]> = []
+    try located { (reader) throws(JSONError) in try reader.json.enterObject() }
+    while let key = try nextKey(&seen) {
+      part.strings["pattern.\(key)"] = try located { (reader) throws(JSONError) in
+        try reader.json.readString()
+      }
+    }
+  }
+
+  private func unsupported(_ part: Part, _ what: String) -> ModelFileError {
+    .unsupported(part: "the \(what) \(part.type)", at: location(part.offset))
+  }
+
+  /// Refuses a switch that is set otherwise than this program does it.
+  private func require(
+    _ part: Part, _ name: String, _ value: Bool, default standard: Bool
+  ) throws(ModelFileError) {
+    if part.switches[name] ?? standard != value {
+      throw .unsupported(
+        part: "\(part.type) with \(name) \(!value)", at: location(part.offset))
+    }
+  }
+
+  // MARK: Normalizer
+
+  mutating func readNormalizer() throws(ModelFileError) -> Normalizer? {
+    guard let part = try readPart() else { return nil }
+    return Normalizer(try steps(of: part))
+  }
+
+  private func steps(of part: Part) throws(ModelFileError) -> [Normalizer.Step] {
+    switch part.type {
+    case "NFC": return [.nfc]
+    case "NFD": return [.nfd]
+    case "NFKC": return [.nfkc]
+    case "NFKD": return [.nfkd]
+    case "Sequence":
+      var steps: [Normalizer.Step] = []
+      for inner in part.parts { steps += try self.steps(of: inner) }
+      return steps
+    default: throw unsupported(part, "normalizer")
+    }
+  }
+
+  // MARK: Pretokenizer
+
+  mutating func readPretokenizer() throws(ModelFileError) -> [PretokenizerPart] {
+    guard let part = try readPart() else { return [] }
+    return try pretokenizerParts(of: part)
+  }
+
+  private func pretokenizerParts(of part: Part) throws(ModelFileError) -> [PretokenizerPart] {
+    switch part.type {
+    case "Whitespace": return [.rule(.whitespace)]
+    case "WhitespaceSplit": return [.rule(.whitespaceSplit)]
+    case "Split": return [.rule(.split(try splitPattern(of: part)))]
+    case "ByteLevel":
+      try require(part, "add_prefix_space", false, default: true)
+      let usesRegex = part.switches["use_regex"] ?? true
+      return usesRegex ? [.rule(Pretokenizer.gpt2.rule), .byteLevel] : [.byteLevel]
+    case "Sequence":
+      var parts: [PretokenizerPart] = []
+      for inner in part.parts { parts += try pretokenizerParts(of: inner) }
+      return parts
+    default: throw unsupported(part, "pretokenizer")
+    }
+  }
+
+  private func splitPattern(of part: Part) throws(ModelFileError) -> String {
+    guard let pattern = part.strings["pattern.Regex"] else {
+      throw .unsupported(part: "Split without a regular expression", at: location(part.offset))
+    }
+    if part.strings["behavior"] != "Isolated" {
+      throw .unsupported(
+        part: "Split with the behavior \(part.strings["behavior"] ?? "")",
+        at: location(part.offset))
+    }
+    try require(part, "invert", false, default: false)
+    return pattern
+  }
+
+  /// The pretokenizer that all parts together are.
+  func pretokenizer(from parts: [PretokenizerPart]) throws(ModelFileError) -> Pretokenizer {
+    let rules = parts.compactMap { part in
+      if case .rule(let rule) = part { rule } else { nil }
+    }
+    if rules.count > 1 || parts.filter({ $0 == .byteLevel }).count > 1
+      || (parts.contains(.byteLevel) && parts.last != .byteLevel)
+    {
+      throw .unsupported(part: "a sequence of several pretokenizers", at: location(0))
+    }
+    return rules.first.map { Pretokenizer($0) } ?? .whole
+  }
+
+  // MARK: Post-processor
+
+  /// Takes what changes nothing about identifiers.
+  mutating func readPostProcessor() throws(ModelFileError) {
+    guard let part = try readPart() else { return }
+    if part.type != "ByteLevel" { throw unsupported(part, "post-processor") }
+  }
+
+  // MARK: Decoder
+
+  mutating func readDecoder() throws(ModelFileError) {
+    guard let part = try readPart() else { return }
+    let parts = try decoderParts(of: part)
+    switch parts {
+    case [.byteLevel], [.fuse]: decoder = .joined
+    case [.byteFallback, .fuse], [.byteFallback]: decoder = .joinedWithByteFallback
+    default: throw .unsupported(part: "this sequence of decoders", at: location(part.offset))
+    }
+    hasByteLevelDecoder = parts == [.byteLevel]
+  }
+
+  private func decoderParts(of part: Part) throws(ModelFileError) -> [DecoderPart] {
+    switch part.type {
+    case "ByteLevel": return [.byteLevel]
+    case "Fuse": return [.fuse]
+    case "ByteFallback": return [.byteFallback]
+    case "Sequence":
+      var parts: [DecoderPart] = []
+      for inner in part.parts { parts += try decoderParts(of: inner) }
+      return parts
+    default: throw unsupported(part, "decoder")
+    }
+  }
+}
