@@ -19,17 +19,17 @@ public struct UnicodeVersion: Hashable, Sendable, Comparable, CustomStringConver
     self.minor = minor
   }
 
-  /// What Hugging Face's `Punctuation` and `BertPreTokenizer` have for punctuation (2015).
+  /// What Hugging Face's `Punctuation` and `BertPreTokenizer` have for punctuation.
   public static let unicode8 = UnicodeVersion(major: 8)
-  /// September 2022.
+  /// The oldest version that the tables have exactly.
   public static let unicode15 = UnicodeVersion(major: 15)
-  /// September 2023.
+  /// 15.0 with 627 more ideographs and symbols.
   public static let unicode15Dot1 = UnicodeVersion(major: 15, minor: 1)
-  /// September 2024: what tokenizers 0.23 and tiktoken 0.14 have in their patterns.
+  /// What tokenizers 0.23 and tiktoken 0.14 have in their patterns.
   public static let unicode16 = UnicodeVersion(major: 16)
-  /// September 2025: what tokenizers 0.23 has in `Digits`.
+  /// What tokenizers 0.23 has in `Digits`.
   public static let unicode17 = UnicodeVersion(major: 17)
-  /// September 2026.
+  /// The newest version that the tables have.
   public static let unicode18 = UnicodeVersion(major: 18)
 
   /// The oldest version whose categories, Alphabetic and case foldings the tables have exactly.
