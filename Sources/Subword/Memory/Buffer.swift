@@ -153,6 +153,19 @@ package struct Buffer<Element: BitwiseCopyable>: ~Copyable {
 }
 
 extension Buffer<UInt8> {
+  /// A copy of the bytes in `range`.
+  package func array(_ range: Range<Int>) -> [UInt8] {
+    precondition(range.lowerBound >= 0 && range.upperBound <= used)
+    return unsafe Array(UnsafeBufferPointer(start: base + range.lowerBound, count: range.count))
+  }
+
+  /// How many line feeds there are in `range`.
+  package func lineFeeds(_ range: Range<Int>) -> Int {
+    var count = 0
+    for index in range where self[index] == 0x0A { count += 1 }
+    return count
+  }
+
   /// Reads once from an open file, up to `room` bytes, behind the last element.
   ///
   /// - Returns: How many bytes there were; 0 at the end, -1 on failure, with its `errno`.

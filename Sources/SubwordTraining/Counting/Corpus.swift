@@ -1,6 +1,6 @@
 // What is counted: files or texts, and what one text is.
 
-import Subword
+public import Subword
 
 /// The text that a vocabulary is learnt from.
 public struct Corpus: Sendable {

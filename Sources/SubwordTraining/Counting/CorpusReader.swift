@@ -18,6 +18,8 @@ struct CorpusBlock: ~Copyable {
   var file = ""
   /// Where the block starts in it.
   var offset = 0
+  /// The line that the block starts in, from 1; where a place may be asked for.
+  var line = 1
 }
 
 /// Hands out a corpus block by block.
@@ -37,12 +39,16 @@ struct CorpusReader: ~Copyable {
   private var rest = Buffer<UInt8>()
   private var name = ""
   private var offset = 0
+  private var line = 1
+  /// Whether errors will name a place: lines are counted only then.
+  private let namesPlaces: Bool
 
   /// How many bytes were read so far.
   private(set) var bytesRead = 0
 
   init(_ corpus: Corpus, cutsBeforeSpaces: Bool) {
     sources = corpus.sources[...]
+    namesPlaces = corpus.format != .text || corpus.invalid == .error
     switch corpus.format {
     case .text: cut = cutsBeforeSpaces ? .beforeSpace : .never
     case .lines, .jsonLines: cut = .afterLine
@@ -65,13 +71,15 @@ struct CorpusReader: ~Copyable {
     block.bytes.resize(to: block.count + PretokenTable.slack, filling: 0)
     block.file = name
     block.offset = offset
+    block.line = line
+    if namesPlaces { line += block.bytes.lineFeeds(0..<block.count) }
     offset += block.count
     bytesRead += block.count
     return true
   }
 
   private mutating func open(_ source: Corpus.Source) throws(FileError) {
-    offset = 0
+    (offset, line) = (0, 1)
     switch source {
     case .file(let path):
       file = try InputFile(path)

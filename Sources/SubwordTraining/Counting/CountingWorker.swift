@@ -7,6 +7,8 @@ struct CountingWorker: ~Copyable {
   private let counter: PretokenCounter
   private let normalization: NormalizationPipeline?
   var table = PretokenTable()
+  /// How many ill-formed parts became U+FFFD.
+  private(set) var replaced = 0
 
   // Scratch that is used again for every block.
   private var pretokens = Buffer<PretokenRange>(capacity: batch)
@@ -58,23 +60,30 @@ struct CountingWorker: ~Copyable {
     var start = 0
     while start < block.count {
       let end = lineEnd(from: start, in: block)
-      let line = block.bytes.withSpan { Array($0.extracting(start..<end)) }
-      record.removeAll()
-      if let text = try JSONRecord.text(line, field: field, at: place(start, in: block)) {
-        record.append(contentsOf: text.span)
-        let count = record.count
-        record.resize(to: count + PretokenTable.slack, filling: 0)
-        var text = Buffer<UInt8>()
-        swap(&text, &record)
-        try countValid(text, 0..<count)
-        swap(&text, &record)
+      let line = block.bytes.array(start..<end)
+      let text: [UInt8]?
+      do { text = try JSONRecord.text(of: line, field: field) } catch {
+        throw .badRecord(error.reason, place(start + error.offset, in: block))
       }
+      if let text { try countRecord(text) }
       start = end
     }
   }
 
+  private mutating func countRecord(_ text: [UInt8]) throws(VocabularizationError) {
+    var record = Buffer<UInt8>()
+    swap(&record, &self.record)
+    record.removeAll()
+    record.append(contentsOf: text.span)
+    record.resize(to: text.count + PretokenTable.slack, filling: 0)
+    try countValid(record, 0..<text.count)
+    swap(&record, &self.record)
+  }
+
   private func place(_ offset: Int, in block: borrowing CorpusBlock) -> FileLocation {
-    FileLocation(file: block.file, byte: block.offset + offset)
+    FileLocation(
+      file: shown(block.file), line: block.line + block.bytes.lineFeeds(0..<offset),
+      byteOffset: block.offset + offset)
   }
 
   /// Counts a text, or a part of one that no pretoken leaves, after the policy for bad bytes.
@@ -91,7 +100,7 @@ struct CountingWorker: ~Copyable {
       var whole = Buffer<UInt8>()
       swap(&whole, &repaired)
       whole.removeAll()
-      counter.note(replaced: UTF8Repair.repair(text, range, into: &whole))
+      replaced += UTF8Repair.repair(text, range, into: &whole)
       let count = whole.count
       whole.resize(to: count + PretokenTable.slack, filling: 0)
       try countValid(whole, 0..<count)

@@ -38,6 +38,7 @@ final class PretokenCounter: Sendable {
     var reader: CorpusReader
     var counts: [PretokenCounts] = []
     var spilled: [TemporaryFile] = []
+    var replaced = 0
     var error: VocabularizationError?
   }
 
@@ -71,7 +72,9 @@ final class PretokenCounter: Sendable {
       (state.counts, state.spilled, state.error)
     }
     if let error { throw error }
-    return try PretokenCounts.merged(counts, spilled, memory: memory)
+    var merged = try PretokenCounts.merged(counts, spilled, memory: memory)
+    merged.replacedParts = state.withLock { $0.replaced }
+    return merged
   }
 
   /// Counts blocks until there are no more, or something went wrong on any thread.
@@ -81,7 +84,11 @@ final class PretokenCounter: Sendable {
       var block = CorpusBlock()
       while try next(into: &block) { try worker.count(&block) }
       let counts = worker.table.sorted()
-      state.withLock { $0.counts.append(counts) }
+      let replaced = worker.replaced
+      state.withLock {
+        $0.counts.append(counts)
+        $0.replaced += replaced
+      }
     } catch {
       state.withLock { if $0.error == nil { $0.error = error } }
     }

@@ -16,12 +16,21 @@ public struct PretokenCounts: Sendable {
   /// How often each pretoken occurs.
   package let counts: [UInt64]
 
+  /// How many ill-formed parts of the corpus became U+FFFD.
+  public internal(set) var replacedParts = 0
+
   /// How many distinct pretokens there are.
   public var count: Int { ends.count }
 
   /// The bytes of the pretoken at `index`, and how often it occurs.
   public subscript(index: Int) -> (pretoken: ArraySlice<UInt8>, count: UInt64) {
     (bytes[range(index)], counts[index])
+  }
+
+  fileprivate init(_ bytes: [UInt8], _ ends: [Int], _ counts: [UInt64]) {
+    self.bytes = bytes
+    self.ends = ends
+    self.counts = counts
   }
 
   package func range(_ index: Int) -> Range<Int> {
@@ -42,7 +51,7 @@ public struct PretokenCounts: Sendable {
 
     var memory: Int { bytes.count + 16 * ends.count }
 
-    func build() -> PretokenCounts { PretokenCounts(bytes: bytes, ends: ends, counts: counts) }
+    func build() -> PretokenCounts { PretokenCounts(bytes, ends, counts) }
   }
 }
 

@@ -7,7 +7,9 @@
 
 extension Tokenizer {
   /// The tokenizer as a tokenizer.json.
-  package func tokenizerJSON() -> [UInt8] {
+  ///
+  /// - Throws: `invalidUTF8` for a token that the format can't spell.
+  package func tokenizerJSON() throws(JSONError) -> [UInt8] {
     var json = JSONWriter(.compact)
     json.beginObject()
     json.member("version", "1.0")
@@ -21,7 +23,7 @@ extension Tokenizer {
     json.key("post_processor")
     json.null()
     writeDecoder(to: &json)
-    writeModel(to: &json)
+    try writeModel(to: &json)
     json.endObject()
     json.lineFeed()
     return json.bytes
@@ -111,7 +113,7 @@ extension Tokenizer {
     }
   }
 
-  private func writeModel(to json: inout JSONWriter) {
+  private func writeModel(to json: inout JSONWriter) throws(JSONError) {
     json.key("model")
     json.beginObject()
     json.member("type", "BPE")
@@ -126,7 +128,7 @@ extension Tokenizer {
     json.member("fuse_unk", false)
     json.member("byte_fallback", model.units == .characters(byteFallback: true))
     json.member("ignore_merges", false)
-    writeTokens(to: &json)
+    try writeTokens(to: &json)
     if let provenance {
       json.key("provenance")
       json.raw(provenance[...])
@@ -134,12 +136,12 @@ extension Tokenizer {
     json.endObject()
   }
 
-  private func writeTokens(to json: inout JSONWriter) {
-    var spellings = Spellings(self)
+  private func writeTokens(to json: inout JSONWriter) throws(JSONError) {
+    let spellings = Spellings(self)
     json.key("vocab")
     json.beginObject()
-    for id in 0..<vocabulary.count where !spellings.isAddedOnly(id) {
-      json.knownValidKey(spellings[id])
+    for id in 0..<vocabulary.count {
+      try json.key(utf8: spellings[id])
       json.integer(id)
     }
     json.endObject()
@@ -147,8 +149,8 @@ extension Tokenizer {
     json.beginArray()
     for merge in model.merges {
       json.beginArray()
-      json.knownValidString(spellings[merge.left.index])
-      json.knownValidString(spellings[merge.right.index])
+      try json.string(utf8: spellings[merge.left.index])
+      try json.string(utf8: spellings[merge.right.index])
       json.endArray()
     }
     json.endArray()
@@ -159,7 +161,6 @@ extension Tokenizer {
 private struct Spellings {
   private var bytes: [UInt8] = []
   private var ends: [Int] = []
-  private var addedOnly: Set<Int> = []
 
   init(_ tokenizer: Tokenizer) {
     let added = Dictionary(
@@ -178,9 +179,6 @@ private struct Spellings {
       ends.append(bytes.count)
     }
   }
-
-  /// Whether the token isn't part of the model's vocabulary.
-  func isAddedOnly(_ id: Int) -> Bool { addedOnly.contains(id) }
 
   subscript(id: Int) -> ArraySlice<UInt8> { bytes[(id == 0 ? 0 : ends[id - 1])..<ends[id]] }
 }

@@ -1,0 +1,56 @@
+// From files and to files.
+//
+//     file  ──▶  its first bytes tell the format  ──▶  TokenizerJSONReader  ──▶  Tokenizer
+
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
+
+/// The file formats that a tokenizer can be written in.
+public enum ModelFormat: Hashable, Sendable {
+  /// Hugging Face's tokenizer.json.
+  case tokenizerJSON
+}
+
+extension Tokenizer {
+  /// Reads a tokenizer from a file. Its contents tell the format, not its name.
+  ///
+  /// - Throws: What is wrong with the file, and where.
+  public init(contentsOf url: URL) throws(ModelFileError) {
+    try self.init(contentsOfFile: url.path)
+  }
+
+  /// Reads a tokenizer from the file at `path`.
+  package init(contentsOfFile path: String) throws(ModelFileError) {
+    let bytes: [UInt8]
+    do { bytes = try InputFile.bytes(of: path) } catch { throw .file(error) }
+    try self.init(bytes, path: path)
+  }
+
+  /// Reads a tokenizer from the bytes of a file.
+  package init(_ bytes: [UInt8], path: String) throws(ModelFileError) {
+    let first = bytes.first { $0 != 0x20 && !(0x9...0xD).contains($0) }
+    guard first == UInt8(ascii: "{") else { throw .notRecognised(path: path) }
+    self = try TokenizerJSONReader.read(bytes, path: path)
+  }
+
+  /// Writes the tokenizer to a file: the old one or the new one stands there, never half of it.
+  ///
+  /// - Throws: What is wrong with the file, or `malformed` for a token that the format can't hold.
+  public func write(to url: URL, as format: ModelFormat) throws(ModelFileError) {
+    try write(toFile: url.path, as: format)
+  }
+
+  package func write(toFile path: String, as format: ModelFormat) throws(ModelFileError) {
+    let bytes: [UInt8]
+    switch format {
+    case .tokenizerJSON:
+      do { bytes = try tokenizerJSON() } catch {
+        throw .malformed(error.reason, at: FileLocation(file: path, line: 1, byteOffset: 0))
+      }
+    }
+    do { try AtomicFile.write(bytes, to: path) } catch { throw .file(error) }
+  }
+}
