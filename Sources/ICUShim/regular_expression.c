@@ -92,7 +92,7 @@ static void configure(icushim_matcher *matcher, icushim_limits limits, UErrorCod
   matcher->limits = limits;
   uregex_setStackLimit(matcher->regex, limits.stack_bytes, status);
   uregex_setFindProgressCallback(matcher->regex, may_go_on, matcher, status);
-  // A search that starts afresh in the middle still sees what is before it.
+  // A search that starts afresh in the middle still sees what is before it: \b, ^ and look-behind.
   uregex_useTransparentBounds(matcher->regex, 1, status);
   uregex_useAnchoringBounds(matcher->regex, 0, status);
 }

@@ -72,11 +72,17 @@ struct ICUPatternTests {
 @Suite("A search for one match has limits")
 struct ICUMatcherLimitTests {
   @Test("in steps, so that a bad pattern ends with an error", .timeLimit(.minutes(1)))
-  func exponential() {
-    let text = "é b" + String(repeating: "a", count: 5_000) + "!"
+  func exponential() throws {
+    let text = Array(("é b" + String(repeating: "a", count: 5_000) + "!").utf8)
+    var limits = ICUMatcher.Limits()
+    #expect(limits.steps == 10_000, "a few seconds")
+    limits.steps /= 10
+    let matcher = try ICUMatcher(ICUPattern("b|(a+)+$"), limits: limits)
+    var ranges: [Range<Int>] = []
     #expect(throws: PatternError.timeLimitExceeded(at: 4)) {
-      _ = try matches("b|(a+)+$", in: text)
+      try matcher.matches(in: text.span, into: &ranges)
     }
+    #expect(ranges == [3..<4], "the match before it")
   }
 
   @Test("in memory for states to come back to", .timeLimit(.minutes(1)))
@@ -101,7 +107,10 @@ struct ICUMatcherLimitTests {
 
   @Test(
     "that a long text with many matches doesn't use up",
-    arguments: ["(?:a+)+c|b", "(?:a+)+c|(?=b)", "\\G(?:(?:a+)+c|a+b\\n)", "(?:a+)+c|(?<=\\n)a|b*?"])
+    arguments: [
+      "(?:a+)+c|b", "(?:a+)+c|(?=b)", "(?:a+)+c|b*?", "\\G(?:(?:a+)+c|a+b\\n)",
+      "(?:a+)+c|b\\n|(?<=b\\n)a+", "(?m)^a|(?:a+)+c|\\Ba+|b\\n",
+    ])
   func longText(pattern: String) throws {
     var limits = ICUMatcher.Limits()
     limits.steps = 1
