@@ -19,6 +19,8 @@ let strict: [SwiftSetting] = [
 let fast = strict + [.unsafeFlags(speed, .when(configuration: .debug))]
 let fastC: [CSetting] = [.unsafeFlags(["-O2"], .when(configuration: .debug))]
 
+let apple: [Platform] = [.macOS, .iOS, .tvOS, .watchOS, .visionOS]
+
 let package = Package(
   name: "subword",
   products: [
@@ -34,8 +36,14 @@ let package = Package(
       name: "CICU", pkgConfig: "icu-i18n",
       providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
     .target(
-      name: "ICUShim", dependencies: ["CICU"], cSettings: fastC,
-      linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
+      name: "ICUShim",
+      dependencies: [.target(name: "CICU", condition: .when(platforms: [.linux]))],
+      cSettings: fastC,
+      linkerSettings: [
+        .linkedLibrary("icui18n", .when(platforms: [.linux])),
+        .linkedLibrary("icuuc", .when(platforms: [.linux])),
+        .linkedLibrary("icucore", .when(platforms: apple)),
+      ]),
     .target(name: "Subword", dependencies: ["ICUShim"], swiftSettings: fast),
     .target(name: "SubwordTraining", dependencies: ["Subword"], swiftSettings: fast),
     .executableTarget(

@@ -36,11 +36,12 @@ struct SHA256 {
         index += 1
       }
       guard pending.count == 64 else { return }
-      compress(pending.span, at: 0)
+      let block = pending
+      Self.compress(&state, block.span, at: 0)
       pending.removeAll()
     }
     while index + 64 <= bytes.count {
-      compress(bytes, at: index)
+      Self.compress(&state, bytes, at: index)
       index += 64
     }
     while index < bytes.count {
@@ -57,13 +58,16 @@ struct SHA256 {
     for shift in stride(from: UInt64(56), through: 0, by: -8) {
       pending.append(UInt8(truncatingIfNeeded: bits >> shift))
     }
-    for start in stride(from: 0, to: pending.count, by: 64) { compress(pending.span, at: start) }
+    let blocks = pending
+    for start in stride(from: 0, to: blocks.count, by: 64) {
+      Self.compress(&state, blocks.span, at: start)
+    }
     return state.flatMap { word in
       [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> $0) }
     }
   }
 
-  private mutating func compress(_ bytes: Span<UInt8>, at start: Int) {
+  private static func compress(_ state: inout [UInt32], _ bytes: Span<UInt8>, at start: Int) {
     var schedule = InlineArray<64, UInt32>(repeating: 0)
     for index in 0..<16 {
       let word = start + index * 4
@@ -91,7 +95,7 @@ struct SHA256 {
   }
 
   @inline(__always)
-  private func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 {
+  private static func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 {
     word &>> count | word &<< (32 &- count)
   }
 }

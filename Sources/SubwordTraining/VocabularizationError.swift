@@ -29,8 +29,8 @@ public enum VocabularizationError: Error, Hashable, Sendable {
   case memoryExceeded(needed: Int, bound: Int)
   /// Two special tokens are spelled the same, or one is empty.
   case badSpecialToken(String)
-  /// Training was told to stop.
-  case cancelled
+  /// The trained tokenizer can't be made to run.
+  case unusable(EncodingError)
 }
 
 extension VocabularizationError: CustomStringConvertible {
@@ -64,8 +64,7 @@ extension VocabularizationError: CustomStringConvertible {
       """
     case .badSpecialToken(let token):
       "--special \"\(token)\": is empty or given twice; give each special token once"
-    case .cancelled:
-      "training: was stopped"
+    case .unusable(let error): error.description
     }
   }
 }

@@ -41,7 +41,8 @@ package struct CompiledPretokenizer: Sendable {
     } catch {
       guard case .unsupported = error else { throw error }
       let explicit = try PatternRewriter.explicit(pattern, dialect)
-      self.init(.icu(try ICUPattern(explicit)), gaps: gaps)
+      // Oniguruma's ^ and $ match at lines; ICU has to be told.
+      self.init(.icu(try ICUPattern("(?m)" + explicit)), gaps: gaps)
     }
   }
 

@@ -2,7 +2,7 @@
 //
 //     PretokenCounts  ──▶  BPEAlphabet  ──▶  Words  ──▶  MergeLoop  ──▶  BPEModel
 
-public import Subword
+import Subword
 
 /// Learns a BPE vocabulary: the alphabet, and merges of the most frequent pair of tokens, again and
 /// again.
@@ -63,16 +63,28 @@ public struct BPEVocabularizer: Hashable, Sendable {
   /// Learns a vocabulary from `counts`.
   ///
   /// - Parameters:
+  ///   - threads: With more than one, provenance is worked out beside the merges.
   ///   - memory: How many bytes may be in use for it at once.
   ///   - progress: Is told now and then how many tokens there are.
   /// - Throws: `vocabularyTooSmall`, `vocabularyTooLarge`, `badSpecialToken`, `countOverflow`,
   ///   `tooManyPretokens`, `memoryExceeded`.
   public func vocabularize(
-    _ counts: PretokenCounts, memory: Int = 1 << 40, progress: ((Int) -> Void)? = nil
-  ) throws(VocabularizationError) -> BPEModel {
+    _ counts: PretokenCounts, threads: Int = 1, memory: Int = .max,
+    progress: (@Sendable (Int) -> Void)? = nil
+  ) throws(VocabularizationError) -> TrainedTokenizer {
+    let digest = PendingDigest(of: counts, besides: threads > 1)
+    let (model, tokenCount) = try learn(counts, memory: memory, progress: progress)
+    return try TrainedTokenizer(model, tokenCount, self, counts, digest: digest.value)
+  }
+
+  /// The model, and how many tokens the corpus has with it.
+  func learn(
+    _ counts: PretokenCounts, memory: Int, progress: ((Int) -> Void)?
+  ) throws(VocabularizationError) -> (BPEModel, Int) {
     guard vocabularySize <= Self.largestVocabulary else {
       throw .vocabularyTooLarge(asked: vocabularySize, limit: Self.largestVocabulary)
     }
+    if counts.count == 0 { throw .emptyCorpus }
     let alphabet = try BPEAlphabet(self, counts)
     if alphabet.tokens.count > vocabularySize {
       throw .vocabularyTooSmall(asked: vocabularySize, needed: alphabet.tokens.count)
@@ -80,7 +92,7 @@ public struct BPEVocabularizer: Hashable, Sendable {
     let needed = Words.memory(of: counts)
     if needed > memory { throw .memoryExceeded(needed: needed, bound: memory) }
     let words = alphabet.words(of: counts)
-    guard words.bound() != nil else { throw .countOverflow }
+    guard words.bound != nil else { throw .countOverflow }
     if words.fit(CompactPosition.self) {
       return try merge(words, alphabet, with: CompactPosition.self, progress)
     }
@@ -90,7 +102,8 @@ public struct BPEVocabularizer: Hashable, Sendable {
   private func merge<Position: PositionRecord>(
     _ words: consuming Words, _ alphabet: BPEAlphabet, with position: Position.Type,
     _ progress: ((Int) -> Void)?
-  ) throws(VocabularizationError) -> BPEModel {
+  ) throws(VocabularizationError) -> (BPEModel, Int) {
+    let symbolCount = Int(words.bound ?? 0)
     var loop = try MergeLoop<Position>(
       words, symbolCount: vocabularySize, lengthLimit: maximumTokenLength ?? .max)
     var tokens = alphabet.tokens
@@ -98,15 +111,14 @@ public struct BPEVocabularizer: Hashable, Sendable {
     merges.reserveCapacity(vocabularySize - tokens.count)
     let minimum = Int64(max(minimumFrequency, 1))
     while tokens.count < vocabularySize, let pair = loop.next(minimum: minimum) {
-      let (left, right) = (UInt32(truncatingIfNeeded: pair.key >> 32), UInt32(truncatingIfNeeded: pair.key))
-      let result = tokens.join(Int(left), Int(right))
-      try loop.merge(pair, into: UInt32(result))
-      merges.append(
-        BPEModel.Merge(
-          left: TokenID(rawValue: left), right: TokenID(rawValue: right), result: TokenID(result)))
+      let left = TokenID(rawValue: UInt32(truncatingIfNeeded: pair.key >> 32))
+      let right = TokenID(rawValue: UInt32(truncatingIfNeeded: pair.key))
+      let result = TokenID(tokens.join(left.index, right.index))
+      try loop.merge(pair, into: result.rawValue)
+      merges.append(BPEModel.Merge(left: left, right: right, result: result))
       if merges.count % 256 == 0 { progress?(tokens.count) }
     }
-    return alphabet.model(tokens, merges)
+    return (alphabet.model(tokens, merges), symbolCount - Int(loop.saved))
   }
 }
 

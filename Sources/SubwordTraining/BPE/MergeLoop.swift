@@ -46,6 +46,9 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
   /// The occurrences that a step has found: index of the pair in the high half, position below.
   private var found = Buffer<UInt64>()
 
+  /// How many symbols the merges so far have saved, each word counted as often as it occurs.
+  private(set) var saved: Int64 = 0
+
   /// How many units each symbol is long. Only looked at when there is a limit.
   private var lengths: Buffer<UInt32>
   /// Pairs of this length or longer aren't created by a merge.
@@ -147,6 +150,7 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
     let second = first + positions[first].next
     let behind = second + positions[second].next
     let count = positions[first].count
+    saved &+= count
 
     let left = positions[before].symbol
     if left != none {

@@ -20,6 +20,7 @@ struct Words: ~Copyable {
   /// Words of fewer than two symbols hold no pair: they go.
   mutating func endWord(count: UInt64) {
     let start = ends.isEmpty ? 0 : ends[ends.count - 1]
+    extendBound(symbols.count - start, times: count)
     guard symbols.count - start > 1 else {
       while symbols.count > start { _ = symbols.removeLast() }
       return
@@ -50,17 +51,17 @@ struct Words: ~Copyable {
     return order
   }
 
-  /// The sum over all words of count × symbols, which bounds every pair's count; `nil` when that
-  /// exceeds 63 bits.
-  func bound() -> Int64? {
-    var sum: UInt64 = 0
-    for word in 0..<count {
-      let (product, overflows) = counts[word].multipliedReportingOverflow(
-        by: UInt64(range(word).count))
-      let (total, carries) = sum.addingReportingOverflow(product)
-      if overflows || carries { return nil }
-      sum = total
+  /// The sum over all words, those of one symbol too, of count × symbols: how many symbols the corpus
+  /// has, and more than any pair's count. `nil` when that exceeds 63 bits.
+  private(set) var bound: Int64? = 0
+
+  private mutating func extendBound(_ symbols: Int, times count: UInt64) {
+    let (product, overflows) = count.multipliedReportingOverflow(by: UInt64(symbols))
+    guard !overflows, let product = Int64(exactly: product), let sum = bound else {
+      bound = nil
+      return
     }
-    return Int64(exactly: sum)
+    let (total, carries) = sum.addingReportingOverflow(product)
+    bound = carries ? nil : total
   }
 }

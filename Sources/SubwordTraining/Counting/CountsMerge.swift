@@ -42,21 +42,19 @@ extension PretokenCounts {
     _ counts: [PretokenCounts], _ files: [TemporaryFile], memory: Int
   ) throws(VocabularizationError) -> PretokenCounts {
     if files.isEmpty && counts.count == 1 { return counts[0] }
+    var cursors: [CountsCursor] = counts.map { CountsCursor($0) }
     do {
-      var cursors: [CountsCursor] = counts.map { CountsCursor($0) }
       for file in files { cursors.append(CountsCursor(try file.reader())) }
-      for cursor in cursors { try cursor.advance() }
-      return try merged(cursors, memory: memory)
-    } catch let error as FileError {
-      throw .file(error)
-    } catch let error as VocabularizationError {
-      throw error
     } catch {
-      throw .cancelled
+      throw .file(error)
     }
+    for cursor in cursors { try cursor.advance() }
+    return try merged(cursors, memory: memory)
   }
 
-  private static func merged(_ cursors: [CountsCursor], memory: Int) throws -> PretokenCounts {
+  private static func merged(
+    _ cursors: [CountsCursor], memory: Int
+  ) throws(VocabularizationError) -> PretokenCounts {
     var result = Builder()
     while let first = cursors.filter({ $0.count != nil }).min(by: { $0.precedes($1) }) {
       let start = result.bytes.count
@@ -64,13 +62,13 @@ extension PretokenCounts {
       var sum: UInt64 = 0
       for cursor in cursors where cursor.count != nil && cursor.pretoken == result.bytes[start...] {
         let (total, overflows) = sum.addingReportingOverflow(cursor.count ?? 0)
-        if overflows { throw VocabularizationError.countOverflow }
+        if overflows { throw .countOverflow }
         sum = total
         try cursor.advance()
       }
       result.endPretoken(count: sum)
       if result.memory > memory {
-        throw VocabularizationError.memoryExceeded(needed: 2 * result.memory, bound: memory)
+        throw .memoryExceeded(needed: 2 * result.memory, bound: memory)
       }
     }
     return result.build()
@@ -99,8 +97,10 @@ private final class CountsCursor {
 
   func precedes(_ other: CountsCursor) -> Bool { pretoken.lexicographicallyPrecedes(other.pretoken) }
 
-  func advance() throws(FileError) {
-    guard let counts else { return try advanceInFile() }
+  func advance() throws(VocabularizationError) {
+    guard let counts else {
+      do { return try advanceInFile() } catch { throw .file(error) }
+    }
     count = next < counts.count ? counts.counts[next] : nil
     if count != nil { pretoken = counts.bytes[counts.range(next)] }
     next += 1

@@ -29,6 +29,8 @@ extension PretokenCounts {
     let counter = PretokenCounter(
       corpus, cutter, normalizer, tableMemory: memory / (2 * max(threads, 1)), progress)
     self = try counter.run(threads: max(threads, 1), memory: memory)
+    self.pretokenizer = pretokenizer
+    self.normalizer = normalizer
   }
 }
 
@@ -74,6 +76,7 @@ final class PretokenCounter: Sendable {
     if let error { throw error }
     var merged = try PretokenCounts.merged(counts, spilled, memory: memory)
     merged.replacedParts = state.withLock { $0.replaced }
+    merged.corpusByteCount = state.withLock { $0.reader.bytesRead }
     return merged
   }
 

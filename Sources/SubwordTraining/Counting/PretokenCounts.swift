@@ -2,7 +2,7 @@
 //
 //     corpus  ──▶  PretokenCounter  ──▶  PretokenCounts  ──▶  BPEVocabularizer, …
 
-import Subword
+public import Subword
 
 /// Distinct pretokens in the order of their bytes, with their counts.
 ///
@@ -16,11 +16,32 @@ public struct PretokenCounts: Sendable {
   /// How often each pretoken occurs.
   package let counts: [UInt64]
 
+  /// How the corpus was cut.
+  public internal(set) var pretokenizer = Pretokenizer.whole
+  /// How the corpus was normalized before.
+  public internal(set) var normalizer: Normalizer?
+
+  /// How many bytes of corpus were read.
+  public internal(set) var corpusByteCount = 0
+
   /// How many ill-formed parts of the corpus became U+FFFD.
   public internal(set) var replacedParts = 0
 
   /// How many distinct pretokens there are.
   public var count: Int { ends.count }
+
+  /// How many bytes all pretokens have, each counted as often as it occurs; 0 beyond 63 bits.
+  package var totalByteCount: Int {
+    var total = 0
+    for index in 0..<count {
+      let (product, overflows) = Int(truncatingIfNeeded: counts[index] & (1 << 63 - 1))
+        .multipliedReportingOverflow(by: range(index).count)
+      let (sum, carries) = total.addingReportingOverflow(product)
+      if overflows || carries { return 0 }
+      total = sum
+    }
+    return total
+  }
 
   /// The bytes of the pretoken at `index`, and how often it occurs.
   public subscript(index: Int) -> (pretoken: ArraySlice<UInt8>, count: UInt64) {

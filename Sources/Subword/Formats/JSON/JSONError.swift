@@ -57,6 +57,8 @@ package enum JSONError: Error, Hashable, Sendable {
   case numberOutOfRange(at: Int)
   /// A key that the same object already had.
   case duplicateKey(String, at: Int)
+  /// An object that lacks a key that it must have.
+  case missingKey(String, at: Int)
   /// Infinity or NaN, which JSON can't spell, was to be written.
   case notFinite(at: Int)
 }
@@ -70,7 +72,7 @@ extension JSONError {
       .controlCharacter(_, let offset), .invalidUTF8(let offset), .unknownEscape(_, let offset),
       .loneSurrogate(_, let offset), .leadingZero(let offset), .notAnInteger(let offset),
       .integerOutOfRange(let offset), .numberOutOfRange(let offset), .duplicateKey(_, let offset),
-      .notFinite(let offset):
+      .missingKey(_, let offset), .notFinite(let offset):
       offset
     }
   }
@@ -106,6 +108,8 @@ extension JSONError {
       "the number is too large."
     case .duplicateKey(let key, _):
       "the key \"\(key)\" appears twice in one object. Remove one of the two."
+    case .missingKey(let key, _):
+      "the object has no key \"\(key)\"."
     case .notFinite:
       "JSON has no way to write infinity or NaN. Mend the value before it is written."
     }

@@ -4,7 +4,6 @@
 package enum JSONRecord {
   /// The text of a line: the line's string, or with a field that field of the line's object.
   ///
-  /// - Parameter reader: Scratch; made for no bytes in particular.
   /// - Returns: `nil` for an empty line.
   /// - Throws: `JSONError` with its offset in the line, also when the field is missing.
   package static func text(
@@ -37,6 +36,6 @@ package enum JSONRecord {
       }
       key.removeAll(keepingCapacity: true)
     }
-    if !isFound { throw .missingField(field, at: 0) }
+    if !isFound { throw .missingKey(field, at: 0) }
   }
 }

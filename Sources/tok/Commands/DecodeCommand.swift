@@ -1,0 +1,2 @@
+import ArgumentParser
+struct DecodeCommand: ParsableCommand { static let configuration = CommandConfiguration(commandName: "decode") }

@@ -1,0 +1,2 @@
+import ArgumentParser
+struct EncodeCommand: ParsableCommand { static let configuration = CommandConfiguration(commandName: "encode") }

@@ -1,0 +1,153 @@
+// The options of `tok train`, checked before the work starts, and the work.
+
+import Subword
+import SubwordTraining
+
+/// A training that can start.
+struct TrainingJob {
+  let inputs: [String]
+  let output: String
+  private let corpus: Corpus
+  private let pretokenizer: Pretokenizer
+  private let normalizer: Normalizer?
+  private let vocabularizer: BPEVocabularizer
+  private let threads: Int
+  private let memory: Int
+
+  init(_ command: TrainCommand) throws(CommandFailure) {
+    inputs = try InputArguments.files(command.inputs)
+    if command.model != "bpe" {
+      throw .usage("--model \(command.model): is not supported yet; take bpe")
+    }
+    corpus = Corpus(
+      files: inputs, format: try command.text.format(), invalid: try command.text.policy())
+    pretokenizer = try command.text.pretokenizer()
+    normalizer = try command.text.parsedNormalizer()
+    vocabularizer = try Self.vocabularizer(command)
+    if corpus.invalid == .bytes && vocabularizer.alphabet != .bytes {
+      throw .usage("--invalid bytes: needs a byte-level vocabulary; take replace or error")
+    }
+    threads = try Self.threads(command.threads)
+    memory = try Self.memory(command.memory)
+    output = command.output ?? Self.defaultOutput(for: inputs[0])
+    try checkInputs()
+    try checkOutput(isDefault: command.output == nil, force: command.force)
+  }
+
+  private static func vocabularizer(
+    _ command: TrainCommand
+  ) throws(CommandFailure) -> BPEVocabularizer {
+    guard command.vocab > 0 else {
+      throw .usage("--vocab \(command.vocab): is out of range; take at least 1")
+    }
+    guard command.minFrequency >= 0 else {
+      throw .usage("--min-frequency \(command.minFrequency): is out of range; take at least 0")
+    }
+    if let length = command.maxTokenLength, length < 1 {
+      throw .usage("--max-token-length \(length): is out of range; take at least 1")
+    }
+    let alphabet = try command.alphabet.alphabet()
+    var specials = command.specials
+    let unknown = command.alphabet.byteLevel ? nil : command.alphabet.unknownToken
+    if let unknown, !specials.contains(where: { $0.utf8.elementsEqual(unknown.utf8) }) {
+      specials.insert(unknown, at: 0)
+    }
+    return BPEVocabularizer(
+      vocabularySize: command.vocab, alphabet: alphabet, minimumFrequency: command.minFrequency,
+      specialTokens: specials, unknownToken: unknown, maximumTokenLength: command.maxTokenLength)
+  }
+
+  private static func threads(_ asked: Int?) throws(CommandFailure) -> Int {
+    let threads = asked ?? Machine.processorCount
+    guard (1...1024).contains(threads) else {
+      throw .usage("--threads \(threads): is out of range; take 1 to 1024")
+    }
+    return threads
+  }
+
+  private static func memory(_ asked: String?) throws(CommandFailure) -> Int {
+    guard let asked else { return Machine.halfOfMemory }
+    guard let bytes = Quantity.parse(asked), bytes >= 16_000_000 else {
+      throw .usage("--memory \(asked): is no size of at least 16MB; take one such as 512MB or 2GB")
+    }
+    return bytes
+  }
+
+  /// The first input's name without its folder and its last extension.
+  private static func defaultOutput(for input: String) -> String {
+    if input == "-" { return "corpus.tokenizer.json" }
+    let name = input.utf8.lastIndex(of: UInt8(ascii: "/")).map {
+      input[input.utf8.index(after: $0)...]
+    } ?? input[...]
+    let stem = name.utf8.lastIndex(of: UInt8(ascii: ".")).map { name[..<$0] } ?? name
+    return "\(stem.isEmpty ? name : stem).tokenizer.json"
+  }
+
+  // MARK: Checks
+
+  /// Opens every input once, so that a wrong name shows at once and not after hours.
+  private func checkInputs() throws(CommandFailure) {
+    for input in inputs where input != "-" {
+      do { _ = try InputFile(input) } catch { throw .data(error) }
+    }
+  }
+
+  private func checkOutput(isDefault: Bool, force: Bool) throws(CommandFailure) {
+    if let identity = SystemCalls.status(of: output)?.identity {
+      for input in inputs where SystemCalls.status(of: input)?.identity == identity {
+        throw .data(FileError.isInput(path: output))
+      }
+      if isDefault && !force { throw .data(FileError.exists(path: output)) }
+    }
+    do { try AtomicFile.check(output) } catch { throw .data(error) }
+  }
+
+  // MARK: Work
+
+  func train() throws(CommandFailure) -> TrainedTokenizer {
+    do {
+      let counts = try count()
+      let bar = ProgressBar("merging", total: vocabularizer.vocabularySize, unit: .tokens)
+      let trained = try vocabularizer.vocabularize(
+        counts, threads: threads, memory: memory, progress: { bar.update($0) })
+      bar.finish(trained.tokenizer.vocabulary.count)
+      return trained
+    } catch {
+      throw .data(error)
+    }
+  }
+
+  private func count() throws(VocabularizationError) -> PretokenCounts {
+    let bar = ProgressBar("counting", total: totalSize, unit: .bytes)
+    let counts = try PretokenCounts(
+      of: corpus, pretokenizer: pretokenizer, normalizer: normalizer, threads: threads,
+      memory: memory, progress: { bar.update($0) })
+    bar.finish(counts.corpusByteCount)
+    if counts.replacedParts > 0 {
+      StandardError.write(
+        """
+        tok: warning: \(counts.replacedParts) parts of the input are not UTF-8 and were replaced \
+        by U+FFFD; --invalid error says where
+        """)
+    }
+    return counts
+  }
+
+  /// The size of all inputs, where it is known.
+  private var totalSize: Int? {
+    var total = 0
+    for input in inputs {
+      guard input != "-", let status = SystemCalls.status(of: input), status.kind == .regular else {
+        return nil
+      }
+      total += status.size
+    }
+    return total
+  }
+
+  func write(_ trained: TrainedTokenizer) throws(CommandFailure) {
+    do { try trained.tokenizer.write(toFile: output, as: .tokenizerJSON) } catch {
+      throw .data(error)
+    }
+  }
+}

@@ -1,0 +1,51 @@
+// What `tok train` says at the end.
+
+import Subword
+import SubwordTraining
+
+struct TrainingSummary {
+  let path: String
+  let trained: TrainedTokenizer
+  let requested: Int
+  let seconds: Double
+
+  private var size: Int { trained.tokenizer.vocabulary.count }
+
+  private var bytesPerToken: Double {
+    Double(trained.corpusByteCount) / Double(max(trained.corpusTokenCount, 1))
+  }
+
+  func report(asJSON: Bool) throws(CommandFailure) {
+    if size < requested {
+      StandardError.write(
+        """
+        tok: warning: the corpus gives \(size) tokens, not \(requested); no pair is left to merge
+        """)
+    }
+    if asJSON { return try writeJSON() }
+    let file = "\(path)  \(size) tokens"
+    let compression = "\(Quantity.decimal(bytesPerToken, digits: 3)) bytes per token"
+    let cost = "\(Quantity.seconds(seconds)), \(Quantity.bytes(Machine.peakMemory)) of memory"
+    StandardError.write("\(file), \(compression) on the corpus, \(cost)")
+  }
+
+  private func writeJSON() throws(CommandFailure) {
+    var json = JSONWriter(.compact)
+    json.beginObject()
+    json.key("file")
+    json.string(path)
+    for (name, value) in [
+      ("tokens", size), ("corpus_bytes", trained.corpusByteCount),
+      ("corpus_tokens", trained.corpusTokenCount), ("milliseconds", Int(seconds * 1000)),
+      ("peak_memory_bytes", Machine.peakMemory),
+    ] {
+      json.key(name)
+      json.integer(value)
+    }
+    json.endObject()
+    json.lineFeed()
+    var output = StandardOutput()
+    output.bytes = json.bytes
+    try output.flush()
+  }
+}

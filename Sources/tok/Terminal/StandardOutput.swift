@@ -1,0 +1,50 @@
+// Results to whoever comes next in the pipeline.
+
+import Subword
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Standard output in large blocks, every one of which is checked.
+struct StandardOutput {
+  static let isTerminal = isatty(1) == 1
+
+  /// What waits to be written; append to it, then call ``flushIfLarge()``.
+  var bytes: [UInt8] = []
+
+  mutating func flushIfLarge() throws(CommandFailure) {
+    if bytes.count >= 1 << 16 { try flush() }
+  }
+
+  mutating func flush() throws(CommandFailure) {
+    defer { bytes.removeAll(keepingCapacity: true) }
+    guard let error = SystemCalls.writeAll(bytes.span, to: 1) else { return }
+    throw Self.failure(error)
+  }
+
+  /// Closes standard output: some file systems report only then that there was no room.
+  static func close() throws(CommandFailure) {
+    #if canImport(Glibc)
+      let status = Glibc.close(1)
+    #elseif canImport(Musl)
+      let status = Musl.close(1)
+    #else
+      let status = Darwin.close(1)
+    #endif
+    if status != 0 && errno != EBADF { throw failure(.last) }
+  }
+
+  private static func failure(_ error: SystemError) -> CommandFailure {
+    // The reader has gone, and whoever started us has SIGPIPE ignored: end as by that signal.
+    if error.code == EPIPE {
+      signal(SIGPIPE, SIG_DFL)
+      raise(SIGPIPE)
+    }
+    return .data(FileError.outputIsCut(error))
+  }
+}
