@@ -46,17 +46,19 @@ let package = Package(
       ]),
     .target(name: "Subword", dependencies: ["ICUShim"], swiftSettings: fast),
     .target(name: "SubwordTraining", dependencies: ["Subword"], swiftSettings: fast),
+    .target(name: "EmbeddedVocabulary", cSettings: fastC),
     .executableTarget(
       name: "tok",
       dependencies: [
-        "Subword", "SubwordTraining",
+        "EmbeddedVocabulary", "Subword", "SubwordTraining",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: fast),
     .testTarget(name: "SubwordTests", dependencies: ["Subword"], swiftSettings: fast),
     .testTarget(
       name: "SubwordTrainingTests", dependencies: ["SubwordTraining"], swiftSettings: fast),
-  ]
+  ],
+  cLanguageStandard: .gnu2x  // #embed
 )
 
 if Context.environment["TOK_DOCS"] != nil {  // those who import the package don't fetch it

@@ -166,6 +166,13 @@ extension Buffer<UInt8> {
     return count
   }
 
+  /// Where the first line feed is from `start` on.
+  package func firstLineFeed(from start: Int) -> Int? {
+    guard start < used else { return nil }
+    guard let found = unsafe memchr(base + start, 0x0A, used - start) else { return nil }
+    return unsafe UnsafeRawPointer(found) - UnsafeRawPointer(base)
+  }
+
   /// Reads once from an open file, up to `room` bytes, behind the last element.
   ///
   /// - Returns: How many bytes there were; 0 at the end, -1 on failure, with its `errno`.

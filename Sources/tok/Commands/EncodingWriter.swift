@@ -1,0 +1,87 @@
+// How identifiers are shown, a line for each text.
+
+import Subword
+
+struct EncodingWriter {
+  private let tokenizer: Tokenizer
+  private let format: EncodeCommand.Format
+  private var output = StandardOutput()
+
+  init(_ tokenizer: Tokenizer, _ format: EncodeCommand.Format) {
+    self.tokenizer = tokenizer
+    self.format = format
+  }
+
+  mutating func write(_ ids: [TokenID]) throws(CommandFailure) {
+    switch format {
+    case .ids: writeList(ids, separator: " ")
+    case .pieces: writePieces(ids)
+    case .json: writeObject(ids)
+    case .jsonl:
+      output.bytes.append(UInt8(ascii: "["))
+      writeList(ids, separator: ",")
+      output.bytes.append(UInt8(ascii: "]"))
+    case .cut: writeCut(ids)
+    }
+    output.bytes.append(UInt8(ascii: "\n"))
+    try output.flushIfLarge()
+  }
+
+  mutating func finish() throws(CommandFailure) { try output.flush() }
+
+  private mutating func writeList(_ ids: [TokenID], separator: Unicode.Scalar) {
+    for (index, id) in ids.enumerated() {
+      if index > 0 { output.bytes.append(UInt8(ascii: separator)) }
+      output.append(id.rawValue)
+    }
+  }
+
+  private mutating func writePieces(_ ids: [TokenID]) {
+    for (index, id) in ids.enumerated() {
+      if index > 0 { output.bytes.append(UInt8(ascii: " ")) }
+      output.bytes.append(contentsOf: (tokenizer.spelling(of: id) ?? "").utf8)
+    }
+  }
+
+  private mutating func writeObject(_ ids: [TokenID]) {
+    var json = JSONWriter(.compact, appendingTo: output.bytes)
+    output.bytes = []
+    json.beginObject()
+    json.key("ids")
+    json.beginArray()
+    for id in ids { json.integer(id.index) }
+    json.endArray()
+    json.key("pieces")
+    json.beginArray()
+    for id in ids { json.string(tokenizer.spelling(of: id) ?? "") }
+    json.endArray()
+    json.endObject()
+    output.bytes = json.bytes
+  }
+
+  /// On a terminal tokens stand on changing colours; elsewhere a bar stands between two.
+  private mutating func writeCut(_ ids: [TokenID]) {
+    let colours = ["\u{1B}[30;46m", "\u{1B}[30;43m", "\u{1B}[30;42m", "\u{1B}[30;45m"]
+    for (index, id) in ids.enumerated() {
+      let text = tokenizer.decode([id])
+      if StandardOutput.isTerminal {
+        output.bytes.append(contentsOf: "\(colours[index % colours.count])\(text)\u{1B}[0m".utf8)
+      } else {
+        output.bytes.append(contentsOf: "\(index > 0 ? "|" : "")\(text)".utf8)
+      }
+    }
+  }
+}
+
+extension StandardOutput {
+  /// Appends decimal digits, without a string between.
+  mutating func append(_ number: UInt32) {
+    var rest = number
+    let start = bytes.count
+    repeat {
+      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+      rest /= 10
+    } while rest > 0
+    bytes[start...].reverse()
+  }
+}

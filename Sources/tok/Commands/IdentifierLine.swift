@@ -1,0 +1,51 @@
+// Reads the identifiers of one line.
+
+import Subword
+
+enum IdentifierLine {
+  /// The identifiers on a line: decimal numbers with blanks between, or a JSON list.
+  static func parse(
+    _ line: [UInt8], asJSON: Bool, count: Int, at place: FileLocation
+  ) throws(CommandFailure) -> [TokenID] {
+    var ids: [TokenID] = []
+    for number in try asJSON ? list(line, at: place) : numbers(line, at: place) {
+      guard number >= 0, number < count else {
+        throw .data(
+          "\(place): the identifier \(number) isn't in the vocabulary, which ends at \(count - 1)")
+      }
+      ids.append(TokenID(rawValue: UInt32(truncatingIfNeeded: number)))
+    }
+    return ids
+  }
+
+  private static func numbers(
+    _ line: [UInt8], at place: FileLocation
+  ) throws(CommandFailure) -> [Int] {
+    var numbers: [Int] = []
+    for word in line.split(whereSeparator: { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) {
+      guard word.allSatisfy({ (0x30...0x39).contains($0) }),
+        let number = Int(String(decoding: word, as: UTF8.self))
+      else {
+        let text = shown(String(decoding: word.prefix(40), as: UTF8.self))
+        throw .data("\(place): \"\(text)\" is no identifier; give numbers with spaces between")
+      }
+      numbers.append(number)
+    }
+    return numbers
+  }
+
+  private static func list(
+    _ line: [UInt8], at place: FileLocation
+  ) throws(CommandFailure) -> [Int] {
+    var json = JSONReader(line)
+    var numbers: [Int] = []
+    do {
+      try json.enterArray()
+      while try json.nextElement() { numbers.append(try json.readInteger()) }
+      try json.finish()
+      return numbers
+    } catch {
+      throw .data("\(place): \(error.reason)")
+    }
+  }
+}
