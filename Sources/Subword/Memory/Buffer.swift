@@ -28,6 +28,7 @@ package struct Buffer<Element: BitwiseCopyable>: ~Copyable {
   @usableFromInline var used: Int
 
   /// An empty buffer with room for `capacity` elements.
+  @inlinable
   package init(capacity: Int = 0) {
     unsafe base = UnsafeMutablePointer<Element>.allocate(capacity: max(capacity, 1))
     self.capacity = max(capacity, 1)
@@ -35,6 +36,7 @@ package struct Buffer<Element: BitwiseCopyable>: ~Copyable {
   }
 
   /// `count` elements whose bytes are all zero; only for types of which that is a value.
+  @inlinable
   package init(zeroed count: Int) {
     let bytes = max(count, 1) * MemoryLayout<Element>.stride
     guard let memory = unsafe calloc(1, bytes) else {
@@ -46,12 +48,14 @@ package struct Buffer<Element: BitwiseCopyable>: ~Copyable {
   }
 
   /// `count` copies of `element`.
+  @inlinable
   package init(repeating element: Element, count: Int) {
     self.init(capacity: count)
     unsafe base.initialize(repeating: element, count: count)
     used = count
   }
 
+  @inlinable
   deinit { unsafe free(base) }
 
   /// How many elements there are.
@@ -83,6 +87,7 @@ package struct Buffer<Element: BitwiseCopyable>: ~Copyable {
   }
 
   /// Adds the elements of `source`, first to last.
+  @inlinable
   package mutating func append(contentsOf source: Span<Element>) {
     grow(to: used + source.count)
     unsafe source.withUnsafeBufferPointer { elements in
@@ -93,6 +98,7 @@ package struct Buffer<Element: BitwiseCopyable>: ~Copyable {
   }
 
   /// Adds the elements of `source` in `range`, first to last.
+  @inlinable
   package mutating func append(_ source: borrowing Buffer<Element>, _ range: Range<Int>) {
     precondition(range.lowerBound >= 0 && range.upperBound <= source.used)
     grow(to: used + range.count)
@@ -101,6 +107,7 @@ package struct Buffer<Element: BitwiseCopyable>: ~Copyable {
   }
 
   /// Makes the count `count`; elements that become part of it are `element`.
+  @inlinable
   package mutating func resize(to count: Int, filling element: Element) {
     if count > used {
       grow(to: count)
@@ -120,6 +127,7 @@ package struct Buffer<Element: BitwiseCopyable>: ~Copyable {
   }
 
   /// Drops the first `count` elements; the others move to the front.
+  @inlinable
   package mutating func removeFirst(_ count: Int) {
     precondition(count >= 0 && count <= used)
     unsafe memmove(base, base + count, (used - count) * MemoryLayout<Element>.stride)
@@ -127,7 +135,7 @@ package struct Buffer<Element: BitwiseCopyable>: ~Copyable {
   }
 
   /// Makes room for `count` elements in all, at least doubling what there was.
-  @usableFromInline @inline(never)
+  @inlinable @inline(never)
   package mutating func grow(to count: Int) {
     guard count > capacity else { return }
     let room = max(count, capacity + capacity / 2, 16)
@@ -140,6 +148,7 @@ package struct Buffer<Element: BitwiseCopyable>: ~Copyable {
   }
 
   /// Calls `body` with the elements.
+  @inlinable
   package func withSpan<Result: ~Copyable, Failure: Error>(
     _ body: (Span<Element>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -147,6 +156,7 @@ package struct Buffer<Element: BitwiseCopyable>: ~Copyable {
   }
 
   /// A copy of the elements.
+  @inlinable
   package var array: [Element] {
     unsafe Array(UnsafeBufferPointer(start: base, count: used))
   }
@@ -154,12 +164,14 @@ package struct Buffer<Element: BitwiseCopyable>: ~Copyable {
 
 extension Buffer<UInt8> {
   /// A copy of the bytes in `range`.
+  @inlinable
   package func array(_ range: Range<Int>) -> [UInt8] {
     precondition(range.lowerBound >= 0 && range.upperBound <= used)
     return unsafe Array(UnsafeBufferPointer(start: base + range.lowerBound, count: range.count))
   }
 
   /// How many line feeds there are in `range`.
+  @inlinable
   package func lineFeeds(_ range: Range<Int>) -> Int {
     var count = 0
     for index in range where self[index] == 0x0A { count += 1 }
@@ -167,6 +179,7 @@ extension Buffer<UInt8> {
   }
 
   /// Where the first line feed is from `start` on.
+  @inlinable
   package func firstLineFeed(from start: Int) -> Int? {
     guard start < used else { return nil }
     guard let found = unsafe memchr(base + start, 0x0A, used - start) else { return nil }

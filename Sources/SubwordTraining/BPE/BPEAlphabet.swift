@@ -91,14 +91,14 @@ struct BPEAlphabet {
   /// The pretokens as symbols; characters outside the alphabet are left out, as Hugging Face's
   /// trainer does.
   func words(of counts: PretokenCounts) -> Words {
-    var words = Words()
+    var words = Words(words: counts.count, symbols: counts.bytes.count)
     for index in 0..<counts.count {
       let range = counts.range(index)
       if units == .bytes {
-        for byte in counts.bytes[range] { words.symbols.append(symbolOfByte[Int(byte)]) }
+        for byte in counts.bytes[range] { words.append(symbolOfByte[Int(byte)]) }
       } else {
         for scalar in String(decoding: counts.bytes[range], as: UTF8.self).unicodeScalars {
-          if let symbol = symbolOfCharacter[scalar.value] { words.symbols.append(symbol) }
+          if let symbol = symbolOfCharacter[scalar.value] { words.append(symbol) }
         }
       }
       words.endWord(count: counts.counts[index])

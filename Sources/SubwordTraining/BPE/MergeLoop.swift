@@ -11,12 +11,10 @@
 
 import Subword
 
-/// Two symbols side by side.
+/// Two symbols side by side, without their count.
 struct Pair: BitwiseCopyable {
   /// The left symbol in the high half, the right one in the low half.
   let key: UInt64
-  /// How often it occurs now.
-  var count: Int64 = 0
   /// Where its occurrences start in the pool.
   var offset: UInt32 = 0
   /// How many occurrences it had when it was created.
@@ -36,6 +34,8 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
   /// The symbols of all words; a record of symbol `none` in front of, between, and behind them.
   private var positions = Buffer<Position>()
   private var pairs = Buffer<Pair>()
+  /// How often each pair occurs now: apart from the rest of it, since only this is touched often.
+  private var counts = Buffer<Int64>()
   /// The occurrences of all pairs: positions, rising, a pair's own side by side.
   private var pool = Buffer<UInt32>()
   private var queue = PairQueue()
@@ -45,6 +45,7 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
   private var pairBehind: Buffer<UInt32>
   /// The occurrences that a step has found: index of the pair in the high half, position below.
   private var found = Buffer<UInt64>()
+  private var foundCount = 0
 
   /// How many symbols the merges so far have saved, each word counted as often as it occurs.
   private(set) var saved: Int64 = 0
@@ -68,7 +69,7 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
     pairBehind = Buffer(repeating: none, count: symbolCount)
     lengths = Buffer(repeating: 1, count: symbolCount)
     self.lengthLimit = lengthLimit
-    guard words.symbols.count + words.count + 1 < Int(UInt32.max) else { throw .tooManyPretokens }
+    guard words.symbolCount + words.count + 1 < Int(UInt32.max) else { throw .tooManyPretokens }
     lay(out: words)
     fileInitialOccurrences()
   }
@@ -76,9 +77,10 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
   /// Writes the positions and counts the pairs, one hash for each position: the last hash there is.
   private mutating func lay(out words: borrowing Words) {
     var indices = PairIndices()
-    positions = Buffer(capacity: words.symbols.count + words.count + 1)
-    positions.append(Position(symbol: none, count: 0))
+    let boundary = Position(symbol: none, count: 0)
+    positions = Buffer(repeating: boundary, count: words.symbolCount + words.count + 1)
     let order = words.byFallingCount()
+    var place = 1
     for rank in 0..<order.count {
       let word = Int(order[rank])
       let count = words.counts[word]
@@ -87,14 +89,16 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
         let symbol = words.symbols[index]
         if left != none {
           let pair = indices.index(left, symbol, addingTo: &pairs)
-          pairs[Int(pair)].count += Int64(count)
+          if Int(pair) == counts.count { counts.append(0) }
+          counts[Int(pair)] += Int64(count)
           pairs[Int(pair)].length += 1
-          positions[positions.count - 1].pair = pair
+          positions[place - 1].pair = pair
         }
-        positions.append(Position(symbol: symbol, count: count))
+        positions[place] = Position(symbol: symbol, count: count)
+        place += 1
         left = symbol
       }
-      positions.append(Position(symbol: none, count: 0))
+      place += 1
     }
   }
 
@@ -106,7 +110,7 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
       pairs[index].length = 0
       queue.insert(
         QueuedPair(
-          count: pairs[index].count, key: pairs[index].key, index: UInt32(index)))
+          count: counts[index], key: pairs[index].key, index: UInt32(index)))
     }
     pool = Buffer(capacity: Int(offset) * 2)
     pool.resize(to: Int(offset), filling: 0)
@@ -123,7 +127,7 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
 
   /// The pair to merge next, if one occurs at least `minimum` times.
   mutating func next(minimum: Int64) -> QueuedPair? {
-    guard let pair = queue.next(pairs), pair.count >= minimum else { return nil }
+    guard let pair = queue.next(pairs, counts), pair.count >= minimum else { return nil }
     return pair
   }
 
@@ -135,6 +139,9 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
     lengths[Int(symbol)] = lengths[Int(pair.left)] + lengths[Int(pair.right)]
     let created = pairs.count
     let start = Int(pair.offset)
+    // Each occurrence gives two at most.
+    if found.count < 2 * Int(pair.length) { found.resize(to: 2 * Int(pair.length), filling: 0) }
+    foundCount = 0
     for occurrence in start..<start + Int(pair.length) {
       let position = Int(pool[occurrence])
       // Another merge, or this one in a word like `aaa`, may have taken the place meanwhile.
@@ -175,15 +182,16 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
 
   @inline(__always)
   private mutating func forget(_ pair: UInt32, _ count: Int64) {
-    if pair != none { pairs[Int(pair)].count &-= count }
+    if pair != none { counts[Int(pair)] &-= count }
   }
 
   @inline(__always)
   private mutating func note(_ pair: UInt32, _ count: Int64, at position: Int) {
     guard pair != none else { return }
-    pairs[Int(pair)].count &+= count
+    counts[Int(pair)] &+= count
     pairs[Int(pair)].length &+= 1
-    found.append(UInt64(pair) << 32 | UInt64(truncatingIfNeeded: position))
+    found[foundCount] = UInt64(pair) << 32 | UInt64(truncatingIfNeeded: position)
+    foundCount &+= 1
   }
 
   /// The index of the new pair (left, symbol), or `none` when it would be too long.
@@ -206,6 +214,7 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
     guard length < lengthLimit else { return none }
     let index = UInt32(truncatingIfNeeded: pairs.count)
     pairs.append(Pair(left: left, right: right))
+    counts.append(0)
     // Both for (symbol, symbol), which is met from both sides.
     if right == symbol { pairBefore[Int(left)] = index }
     if left == symbol { pairBehind[Int(right)] = index }
@@ -214,7 +223,7 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
 
   /// Puts the occurrences that a step found under their pairs, and the pairs in the queue.
   private mutating func fileFound(since created: Int) throws(VocabularizationError) {
-    guard pool.count + found.count < Int(UInt32.max), pairs.count < Int(none) else {
+    guard pool.count + foundCount < Int(UInt32.max), pairs.count < Int(none) else {
       throw .tooManyPretokens
     }
     var offset = UInt32(pool.count)
@@ -225,15 +234,14 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
       pairs[index].length = 0
       pairBefore[Int(pair.left)] = none
       pairBehind[Int(pair.right)] = none
-      if pair.count > 0 {
-        queue.insert(QueuedPair(count: pair.count, key: pair.key, index: UInt32(index)))
+      if counts[index] > 0 {
+        queue.insert(QueuedPair(count: counts[index], key: pair.key, index: UInt32(index)))
       }
     }
     pool.resize(to: Int(offset), filling: 0)
-    for index in 0..<found.count {
+    for index in 0..<foundCount {
       file(UInt32(truncatingIfNeeded: found[index]), under: Int(found[index] >> 32))
     }
-    found.removeAll()
   }
 }
 

@@ -43,12 +43,16 @@ struct PairQueue: ~Copyable {
 
   /// Takes out the pair to merge next.
   ///
-  /// - Parameter pairs: The pairs by index with their counts of now.
-  mutating func next(_ pairs: borrowing Buffer<Pair>) -> QueuedPair? {
+  /// - Parameters:
+  ///   - pairs: The pairs by index.
+  ///   - counts: Their counts of now.
+  mutating func next(
+    _ pairs: borrowing Buffer<Pair>, _ counts: borrowing Buffer<Int64>
+  ) -> QueuedPair? {
     while true {
-      if heap.isEmpty && !fill(pairs) { return nil }
+      if heap.isEmpty && !fill(pairs, counts) { return nil }
       var top = heap[0]
-      let count = pairs[Int(top.index)].count
+      let count = counts[Int(top.index)]
       if count == top.count {
         removeTop()
         return top
@@ -66,17 +70,19 @@ struct PairQueue: ~Copyable {
   }
 
   /// Makes a heap of the highest bucket that has pairs.
-  private mutating func fill(_ pairs: borrowing Buffer<Pair>) -> Bool {
+  private mutating func fill(
+    _ pairs: borrowing Buffer<Pair>, _ counts: borrowing Buffer<Int64>
+  ) -> Bool {
     while level >= 0 {
       let bucket = buckets[level]
       buckets[level] = []
       for index in bucket {
-        let pair = pairs[Int(index)]
-        guard pair.count > 0 else { continue }
-        if Self.digits(pair.count) < level {
-          buckets[Self.digits(pair.count)].append(index)
+        let count = counts[Int(index)]
+        guard count > 0 else { continue }
+        if Self.digits(count) < level {
+          buckets[Self.digits(count)].append(index)
         } else {
-          heap.append(QueuedPair(count: pair.count, key: pair.key, index: index))
+          heap.append(QueuedPair(count: count, key: pairs[Int(index)].key, index: index))
         }
       }
       if heap.isEmpty {

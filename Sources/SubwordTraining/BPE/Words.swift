@@ -8,28 +8,44 @@ import Subword
 
 /// Distinct words as symbols, one behind the other, and how often each occurs.
 struct Words: ~Copyable {
-  /// The symbols of all words, one behind the other.
-  var symbols = Buffer<UInt32>()
+  /// The symbols of all words, one behind the other; behind them room for more.
+  private(set) var symbols: Buffer<UInt32>
   /// Where each word ends in `symbols`.
-  var ends = Buffer<Int>()
+  private(set) var ends: Buffer<Int>
   /// How often each word occurs.
-  var counts = Buffer<UInt64>()
+  private(set) var counts: Buffer<UInt64>
+  private(set) var count = 0
+  /// How many symbols all words have together.
+  private(set) var symbolCount = 0
+  /// How many symbols of the next word there are already.
+  private var pending = 0
 
-  /// Ends the word whose symbols were appended to `symbols`.
-  ///
-  /// Words of fewer than two symbols hold no pair: they go.
-  mutating func endWord(count: UInt64) {
-    let start = ends.isEmpty ? 0 : ends[ends.count - 1]
-    extendBound(symbols.count - start, times: count)
-    guard symbols.count - start > 1 else {
-      while symbols.count > start { _ = symbols.removeLast() }
-      return
-    }
-    ends.append(symbols.count)
-    counts.append(count)
+  /// Room for so many words of so many symbols in all.
+  init(words: Int, symbols: Int) {
+    self.symbols = Buffer(repeating: 0, count: symbols)
+    ends = Buffer(repeating: 0, count: words)
+    counts = Buffer(repeating: 0, count: words)
   }
 
-  var count: Int { ends.count }
+  @inline(__always)
+  mutating func append(_ symbol: UInt32) {
+    symbols[symbolCount &+ pending] = symbol
+    pending &+= 1
+  }
+
+  /// Ends the word whose symbols were appended.
+  ///
+  /// Words of fewer than two symbols hold no pair: they go.
+  mutating func endWord(count times: UInt64) {
+    extendBound(pending, times: times)
+    if pending > 1 {
+      symbolCount += pending
+      ends[count] = symbolCount
+      counts[count] = times
+      count += 1
+    }
+    pending = 0
+  }
 
   func range(_ word: Int) -> Range<Int> {
     (word == 0 ? 0 : ends[word - 1])..<ends[word]

@@ -64,6 +64,12 @@ public struct PretokenCounts: Sendable {
     private var ends: [Int] = []
     private var counts: [UInt64] = []
 
+    mutating func reserve(_ pretokens: Int, bytes count: Int) {
+      bytes.reserveCapacity(count)
+      ends.reserveCapacity(pretokens)
+      counts.reserveCapacity(pretokens)
+    }
+
     /// Ends the pretoken whose bytes were appended to `bytes`.
     mutating func endPretoken(count: UInt64) {
       ends.append(bytes.count)

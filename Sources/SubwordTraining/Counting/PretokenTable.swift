@@ -223,36 +223,59 @@ struct PretokenTable: ~Copyable {
 
   /// All pretokens in the order of their bytes, with their counts.
   func sorted() -> PretokenCounts {
-    var entries: [Slot] = []
-    entries.reserveCapacity(count)
-    for index in 0..<slots.count where slots[index].high != 0 { entries.append(slots[index]) }
-    entries.sort { precedes($0, $1) }
+    var records = Buffer<RadixSort.Record>(capacity: count)
+    for index in 0..<slots.count where slots[index].high != 0 {
+      records.append(leading(slots[index], index))
+    }
+    let order = RadixSort(records)
     var counts = PretokenCounts.Builder()
-    for entry in entries {
-      appendBytes(of: entry, to: &counts.bytes)
-      counts.endPretoken(count: entry.count)
+    counts.reserve(count, bytes: count * 8)
+    var index = 0
+    while index < count {
+      let end = endOfTie(from: index, in: order.records)
+      for entry in entries(index..<end, of: order.records) {
+        appendBytes(of: entry, to: &counts.bytes)
+        counts.endPretoken(count: entry.count)
+      }
+      index = end
     }
     return counts.build()
   }
 
-  /// Whether the bytes of `left` come before those of `right`.
+  /// The first 15 bytes of a pretoken, zeros behind its end, and its length, 255 for long ones.
   ///
-  /// The first byte lies in the lowest bits: read the other way round, words compare as bytes do,
-  /// and of two that agree to the end of one the length decides.
-  private func precedes(_ left: Slot, _ right: Slot) -> Bool {
-    let (a, b) = (leading(left), leading(right))
-    if a.0 != b.0 { return a.0 < b.0 }
-    if a.1 != b.1 { return a.1 < b.1 }
-    guard left.isLong && right.isLong else { return false }
-    return longBytes(left).lexicographicallyPrecedes(longBytes(right))
-  }
-
-  /// The first 15 bytes, zeros behind the end, and the length, 255 for long ones.
-  private func leading(_ entry: Slot) -> (UInt64, UInt64) {
-    guard entry.isLong else { return (entry.low.byteSwapped, entry.high.byteSwapped) }
+  /// Of two short ones that agree in this the bytes are the same; of a short one that starts a long
+  /// one the length decides.
+  private func leading(_ entry: Slot, _ item: Int) -> RadixSort.Record {
+    guard entry.isLong else {
+      return RadixSort.Record(low: entry.low, high: entry.high, item: item)
+    }
     let start = entry.arenaOffset + 8
     let high = arena.word(at: start + 8) & (1 << 56 - 1) | UInt64(Self.isLong) << 56
-    return (arena.word(at: start).byteSwapped, high.byteSwapped)
+    return RadixSort.Record(low: arena.word(at: start), high: high, item: item)
+  }
+
+  private func endOfTie(
+    from start: Int, in records: borrowing Buffer<RadixSort.Record>
+  ) -> Int {
+    var end = start + 1
+    let first = records[start]
+    while end < records.count && records[end].low == first.low && records[end].high == first.high {
+      end += 1
+    }
+    return end
+  }
+
+  /// The slots of a stretch of records; long pretokens that begin alike are put in order here.
+  private func entries(
+    _ range: Range<Int>, of records: borrowing Buffer<RadixSort.Record>
+  ) -> [Slot] {
+    var entries: [Slot] = []
+    for index in range { entries.append(slots[records[index].item]) }
+    if range.count == 1 { return entries }
+    return entries.map { ($0, longBytes($0)) }
+      .sorted { $0.1.lexicographicallyPrecedes($1.1) }
+      .map(\.0)
   }
 
   private func longBytes(_ entry: Slot) -> [UInt8] {

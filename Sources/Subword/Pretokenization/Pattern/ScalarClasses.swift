@@ -55,28 +55,37 @@ struct ScalarClasses: Sendable {
     return runs
   }
 
+  /// The two stages. Of equal pages one is kept; nearly all pages lie within one run.
   private static func table(_ runs: [(start: UInt32, number: UInt8)]) -> ([UInt8], [UInt32]) {
     var classes: [UInt8] = []
     var pages: [UInt32] = []
-    var known: [[UInt8]: UInt32] = [:]
+    var uniform = [UInt32?](repeating: nil, count: 256)
     var run = 0
     for first in stride(from: UInt32(0), to: 0x110000, by: UInt32.Stride(pageSize)) {
-      var page = [UInt8](repeating: 0, count: Int(pageSize))
-      var scalar = first
-      while scalar < first + pageSize {
-        while run + 1 < runs.count && runs[run + 1].start <= scalar { run += 1 }
-        let next = run + 1 < runs.count ? runs[run + 1].start : UInt32(0x110000)
-        let end = min(next, first + pageSize)
-        for index in scalar..<end { page[Int(index - first)] = runs[run].number }
-        scalar = end
+      while run + 1 < runs.count && runs[run + 1].start <= first { run += 1 }
+      let isUniform = run + 1 == runs.count || runs[run + 1].start >= first + pageSize
+      if isUniform, let known = uniform[Int(runs[run].number)] {
+        pages.append(known)
+        continue
       }
-      if known[page] == nil {
-        known[page] = UInt32(classes.count)
-        classes.append(contentsOf: page)
-      }
-      pages.append(known[page] ?? 0)
+      if isUniform { uniform[Int(runs[run].number)] = UInt32(classes.count) }
+      pages.append(UInt32(classes.count))
+      classes.append(contentsOf: page(first, runs[run...]))
     }
     return (classes, pages)
+  }
+
+  /// The classes of the code points from `first` on; the first of `runs` holds it.
+  private static func page(
+    _ first: UInt32, _ runs: ArraySlice<(start: UInt32, number: UInt8)>
+  ) -> [UInt8] {
+    var page: [UInt8] = []
+    for index in runs.indices where page.count < Int(pageSize) {
+      let next = index + 1 < runs.endIndex ? runs[index + 1].start : 0x110000
+      let count = min(next, first + pageSize) - (first + UInt32(page.count))
+      page.append(contentsOf: repeatElement(runs[index].number, count: Int(count)))
+    }
+    return page
   }
 }
 
