@@ -86,6 +86,18 @@ package struct Buffer<Element: BitwiseCopyable>: ~Copyable {
     used &+= 1
   }
 
+  /// Adds `element` if `condition` holds, without a branch. There has to be room for it.
+  @inlinable @inline(__always)
+  package mutating func append(_ element: Element, if condition: Bool) {
+    precondition(used < capacity)
+    unsafe base[used] = element
+    used &+= condition ? 1 : 0
+  }
+
+  /// Makes room for `count` elements in all.
+  @inlinable
+  package mutating func reserve(_ count: Int) { grow(to: count) }
+
   /// Adds the elements of `source`, first to last.
   @inlinable
   package mutating func append(contentsOf source: Span<Element>) {

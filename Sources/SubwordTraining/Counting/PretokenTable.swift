@@ -233,13 +233,19 @@ struct PretokenTable: ~Copyable {
     var index = 0
     while index < count {
       let end = endOfTie(from: index, in: order.records)
-      for entry in entries(index..<end, of: order.records) {
-        appendBytes(of: entry, to: &counts.bytes)
-        counts.endPretoken(count: entry.count)
+      if end == index + 1 {
+        append(slots[order.records[index].item], to: &counts)
+      } else {
+        for entry in entries(index..<end, of: order.records) { append(entry, to: &counts) }
       }
       index = end
     }
     return counts.build()
+  }
+
+  private func append(_ entry: Slot, to counts: inout PretokenCounts.Builder) {
+    appendBytes(of: entry, to: &counts.bytes)
+    counts.endPretoken(count: entry.count)
   }
 
   /// The first 15 bytes of a pretoken, zeros behind its end, and its length, 255 for long ones.
@@ -272,7 +278,6 @@ struct PretokenTable: ~Copyable {
   ) -> [Slot] {
     var entries: [Slot] = []
     for index in range { entries.append(slots[records[index].item]) }
-    if range.count == 1 { return entries }
     return entries.map { ($0, longBytes($0)) }
       .sorted { $0.1.lexicographicallyPrecedes($1.1) }
       .map(\.0)

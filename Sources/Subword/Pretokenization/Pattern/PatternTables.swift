@@ -2,8 +2,8 @@
 //
 //     text  ──▶  PatternTables.cut  ──▶  pretokens
 //
-// One table row for each state, one column for each class of scalars and one for the end.
-// `ReferencePatternMatcher` decides what is right.
+// The boundary machine runs over the text once; where it takes a detour, and at the end of the text,
+// the automaton cuts one pretoken. `ReferencePatternMatcher` decides what is right.
 
 /// Where a pretoken lies in a buffer of text.
 package struct PretokenRange: BitwiseCopyable {
@@ -17,25 +17,34 @@ package struct PretokenRange: BitwiseCopyable {
   }
 }
 
-/// The automaton of a pattern as flat tables.
+/// The automaton and the boundary machine of a pattern as flat tables.
 struct PatternTables: Sendable {
-  /// By state × class: the offset of the next state's row, and the two flags.
+  /// By state × class: the offset of the next state's row, and the flags `accepts` and `ends`.
   private let transitions: [UInt32]
-  /// Columns of a row: the classes, then the end of the text.
-  private let classCount: Int
+  /// By standing × class: the offset of the next standing's row, and the flags of a step. Empty
+  /// where a pattern has no boundary machine.
+  private let steps: [UInt32]
+  /// The column for the end of the text, behind those of the classes.
+  private let endColumn: Int
   /// See ``ScalarClasses``.
   private let classes: [UInt8]
   private let pages: [UInt32]
 
+  private static let row: UInt32 = (1 << 24) - 1
   /// A match ends in front of the class that is taken.
   private static let accepts: UInt32 = 1 << 24
   /// No match can be longer: the next pretoken starts where the last match ended.
   private static let ends: UInt32 = 1 << 25
-  private static let row: UInt32 = (1 << 24) - 1
+
+  /// A pretoken ends in front of the class that is taken, …
+  private static let boundary: UInt32 = 1 << 24
+  /// … or, with this flag too, one scalar earlier.
+  private static let back: UInt32 = 1 << 25
+  private static let detour: UInt32 = 1 << 26
 
   init(_ automaton: PatternAutomaton) {
     let width = automaton.classes.count + 1
-    classCount = automaton.classes.count
+    endColumn = automaton.classes.count
     classes = automaton.classes.classes
     pages = automaton.classes.pages
     transitions = automaton.transitions.flatMap { row in
@@ -43,6 +52,18 @@ struct PatternTables: Sendable {
         let next = transition.state.map { UInt32($0 * width) } ?? Self.ends
         return next | (transition.accepts ? Self.accepts : 0)
       }
+    }
+    let machine = BoundaryTransducer(automaton)
+    steps = (machine?.steps ?? []).flatMap { row in
+      row.map { step in UInt32(step.next * row.count) | Self.flags(step.output) }
+    }
+  }
+
+  private static func flags(_ output: BoundaryTransducer.Output) -> UInt32 {
+    switch output {
+    case .nothing: 0
+    case .boundary(let distance): distance == 0 ? boundary : boundary | back
+    case .detour: detour
     }
   }
 
@@ -54,57 +75,113 @@ struct PatternTables: Sendable {
     case removed
   }
 
-  /// Cuts valid UTF-8 into pretokens, from `start` on, until `limit` of them are found or `end` is
-  /// reached.
+  /// Cuts valid UTF-8 into pretokens, from `start` on, until about `limit` of them are found or
+  /// `end` is reached.
   ///
   /// - Returns: Where to go on.
   func cut(
     _ text: borrowing Buffer<UInt8>, from start: Int, to end: Int, gaps: Gaps, limit: Int,
     into pretokens: inout Buffer<PretokenRange>
   ) -> Int {
-    let transitions = self.transitions.span
+    var position = start
+    while position < end && pretokens.count < limit {
+      if !steps.isEmpty {
+        let window = min(end - position, limit - pretokens.count, Self.longestWindow)
+        position = stream(text, from: position, to: position + window, into: &pretokens)
+      }
+      if position < end {
+        position = cutOne(text, from: position, to: end, gaps: gaps, into: &pretokens)
+      }
+    }
+    return position
+  }
+
+  private static let longestWindow = 1 << 12
+
+  /// Cuts by the boundary machine until it needs a detour or comes to `end`.
+  ///
+  /// - Returns: Where the last pretoken ends that was found.
+  private func stream(
+    _ text: borrowing Buffer<UInt8>, from start: Int, to end: Int,
+    into pretokens: inout Buffer<PretokenRange>
+  ) -> Int {
+    pretokens.reserve(pretokens.count + end - start + 1)
+    let steps = self.steps.span
     let classes = self.classes.span
     let pages = self.pages.span
-    var position = start
-    var gap = start
-    while position < end && pretokens.count < limit {
-      var matched = position
-      var row = 0
-      var index = position
-      var transition: UInt32 = 0
-      repeat {
-        let byte = Int(text[index])
-        var next = index + 1
-        var symbol = 0
-        if byte < 0x80 {
-          symbol = Int(classes[byte])
-        } else {
-          let (scalar, length) = scalar(byte, at: index, of: text)
-          symbol = Int(classes[Int(pages[scalar >> 7]) + scalar & 127])
-          next = index + length
-        }
-        transition = transitions[row + symbol]
-        if transition & Self.accepts != 0 { matched = index }
-        row = Int(transition & Self.row)
-        index = next
-      } while transition & Self.ends == 0 && index < end
-      if transition & Self.ends == 0 && transitions[row + classCount] & Self.accepts != 0 {
-        matched = end
-      }
-      if matched > position {
-        if gap < position && gaps == .kept { pretokens.append(PretokenRange(gap, position)) }
-        pretokens.append(PretokenRange(position, matched))
-        position = matched
-        gap = position
+    var row = 0
+    var index = start
+    var tokenStart = start
+    while index < end {
+      let byte = Int(text[index])
+      var next = index &+ 1
+      var symbol = 0
+      if byte < 0x80 {
+        symbol = Int(classes[byte])
       } else {
-        position += UTF8Scalar.width(text[position])
+        let (scalar, length) = scalar(byte, at: index, of: text)
+        symbol = Int(classes[Int(pages[scalar >> 7]) + scalar & 127])
+        next = index &+ length
       }
+      let step = steps[row &+ symbol]
+      let isBack = step & Self.back != 0
+      // One scalar back is one byte back, unless that scalar has more.
+      if step & Self.detour != 0 || isBack && text[index &- 1] >= 0x80 { return tokenStart }
+      let place = index &- (isBack ? 1 : 0)
+      let isBoundary = step & Self.boundary != 0
+      pretokens.append(PretokenRange(tokenStart, place), if: isBoundary)
+      tokenStart = isBoundary ? place : tokenStart
+      row = Int(step & Self.row)
+      index = next
     }
-    if gap < position && gaps == .kept && position >= end {
-      pretokens.append(PretokenRange(gap, end))
-      gap = end
+    return tokenStart
+  }
+
+  /// Cuts one pretoken, and what no match covers in front of it, by the automaton.
+  ///
+  /// - Returns: Where the pretoken ends.
+  private func cutOne(
+    _ text: borrowing Buffer<UInt8>, from start: Int, to end: Int, gaps: Gaps,
+    into pretokens: inout Buffer<PretokenRange>
+  ) -> Int {
+    var position = start
+    while position < end {
+      let matched = match(text, from: position, to: end)
+      if matched > position {
+        if position > start && gaps == .kept { pretokens.append(PretokenRange(start, position)) }
+        pretokens.append(PretokenRange(position, matched))
+        return matched
+      }
+      position += UTF8Scalar.width(text[position])
     }
-    return gaps == .removed && position >= end ? end : gap
+    if gaps == .kept { pretokens.append(PretokenRange(start, end)) }
+    return end
+  }
+
+  /// Where the match ends that starts at `start`; `start` when there is none.
+  private func match(_ text: borrowing Buffer<UInt8>, from start: Int, to end: Int) -> Int {
+    let transitions = self.transitions.span
+    var matched = start
+    var row = 0
+    var index = start
+    while index < end {
+      let byte = Int(text[index])
+      var next = index + 1
+      var symbol = 0
+      if byte < 0x80 {
+        symbol = Int(classes[byte])
+      } else {
+        let (scalar, length) = scalar(byte, at: index, of: text)
+        symbol = Int(classes[Int(pages[scalar >> 7]) + scalar & 127])
+        next = index + length
+      }
+      let transition = transitions[row + symbol]
+      if transition & Self.accepts != 0 { matched = index }
+      if transition & Self.ends != 0 { return matched }
+      row = Int(transition & Self.row)
+      index = next
+    }
+    return transitions[row + endColumn] & Self.accepts != 0 ? end : matched
   }
 
   /// The scalar whose first byte, of two to four, is `byte`.
