@@ -46,6 +46,9 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
   /// The occurrences that a step has found: index of the pair in the high half, position below.
   private var found = Buffer<UInt64>()
   private var foundCount = 0
+  /// The occurrences that are replaced next.
+  private var live = Buffer<UInt32>(repeating: 0, count: batch)
+  private static var batch: Int { 64 }
 
   /// How many symbols the merges so far have saved, each word counted as often as it occurs.
   private(set) var saved: Int64 = 0
@@ -138,16 +141,37 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
     let pair = pairs[Int(merged.index)]
     lengths[Int(symbol)] = lengths[Int(pair.left)] + lengths[Int(pair.right)]
     let created = pairs.count
-    let start = Int(pair.offset)
     // Each occurrence gives two at most.
     if found.count < 2 * Int(pair.length) { found.resize(to: 2 * Int(pair.length), filling: 0) }
     foundCount = 0
-    for occurrence in start..<start + Int(pair.length) {
-      let position = Int(pool[occurrence])
-      // Another merge, or this one in a word like `aaa`, may have taken the place meanwhile.
-      if positions[position].pair == merged.index { replace(position, by: symbol) }
+    var next = Int(pair.offset)
+    let end = next + Int(pair.length)
+    while next < end {
+      let count = gather(next..<min(next + Self.batch, end), of: merged.index)
+      for index in 0..<count {
+        let position = Int(live[index])
+        // In a word like `aaa` the occurrence before may have taken the place.
+        if positions[position].pair == merged.index { replace(position, by: symbol) }
+      }
+      next += Self.batch
     }
     try fileFound(since: created)
+  }
+
+  /// Puts the occurrences that other merges have left into `live`.
+  ///
+  /// Looking at many before any is changed lets their cache misses overlap.
+  ///
+  /// - Returns: How many there are.
+  @inline(__always)
+  private mutating func gather(_ occurrences: Range<Int>, of pair: UInt32) -> Int {
+    var count = 0
+    for occurrence in occurrences {
+      let position = pool[occurrence]
+      live[count] = position
+      count &+= positions[Int(position)].pair == pair ? 1 : 0
+    }
+    return count
   }
 
   /// Joins the symbol at `first` with the one behind it, and enters the pairs that appear.
