@@ -44,13 +44,15 @@ let package = Package(
         .linkedLibrary("icuuc", .when(platforms: [.linux])),
         .linkedLibrary("icucore", .when(platforms: apple)),
       ]),
-    .target(name: "Subword", dependencies: ["ICUShim"], swiftSettings: fast),
-    .target(name: "SubwordTraining", dependencies: ["Subword"], swiftSettings: fast),
+    .target(name: "SubwordMemory", swiftSettings: fast),
+    .target(name: "Subword", dependencies: ["ICUShim", "SubwordMemory"], swiftSettings: fast),
+    .target(
+      name: "SubwordTraining", dependencies: ["Subword", "SubwordMemory"], swiftSettings: fast),
     .target(name: "EmbeddedVocabulary", cSettings: fastC),
     .executableTarget(
       name: "tok",
       dependencies: [
-        "EmbeddedVocabulary", "Subword", "SubwordTraining",
+        "EmbeddedVocabulary", "Subword", "SubwordMemory", "SubwordTraining",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: fast),

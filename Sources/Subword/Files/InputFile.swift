@@ -4,6 +4,8 @@
 //
 // Files are read, never mapped: a mapped file that another process cuts kills the reader.
 
+package import SubwordMemory
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -57,8 +59,11 @@ package struct InputFile: ~Copyable {
   package mutating func read(
     into buffer: inout Buffer<UInt8>, room: Int
   ) throws(FileError) -> Int {
-    var count = buffer.append(room: room, from: descriptor)
-    while count < 0 && errno == EINTR { count = buffer.append(room: room, from: descriptor) }
+    let descriptor = descriptor
+    var count = 0
+    repeat {
+      count = unsafe buffer.append(room: room) { unsafe SystemCalls.read(descriptor, into: $0) }
+    } while count < 0 && errno == EINTR
     if count < 0 { throw .cannotRead(path: path, at: offset, .last) }
     offset += count
     if count == 0, let size, offset < size {

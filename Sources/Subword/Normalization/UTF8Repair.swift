@@ -2,6 +2,8 @@
 //
 //     bytes from a file  ──▶  UTF8Repair  ──▶  valid UTF-8, which all stages behind rely on
 
+package import SubwordMemory
+
 /// What to do with bytes that are not UTF-8.
 public enum InvalidUTF8: String, Hashable, Sendable, CaseIterable {
   /// Each maximal ill-formed part becomes U+FFFD, as the Unicode standard recommends (section 3.9)

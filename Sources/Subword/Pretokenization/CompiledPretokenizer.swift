@@ -4,6 +4,8 @@
 //                             ├─ PatternTables: any pattern that the pattern compiler takes
 //                             └─ ICUPattern: any other
 
+package import SubwordMemory
+
 /// Cuts texts into pretokens. Immutable: any number of threads may use one.
 package struct CompiledPretokenizer: Sendable {
   private enum Engine: Sendable {

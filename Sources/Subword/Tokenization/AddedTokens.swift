@@ -2,6 +2,8 @@
 //
 //     text  ──▶  AddedTokens  ──▶  stretches of text │ added token │ text …
 
+import SubwordMemory
+
 /// Finds the spellings of added tokens: the leftmost, and of those that start there the longest.
 package struct AddedTokens: Sendable {
   package let all: [AddedToken]

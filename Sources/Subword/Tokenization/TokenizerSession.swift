@@ -1,5 +1,7 @@
 // The loop of encoding, with scratch memory that one thread owns.
 
+import SubwordMemory
+
 /// Encodes texts one after the other.
 package struct TokenizerSession: ~Copyable {
   private let tokenizer: Tokenizer

@@ -4,6 +4,8 @@
 //
 // Readers carry plain offsets while they read; only an error pays for counting lines.
 
+import SubwordMemory
+
 /// A place in a file: its name, the line and the byte.
 ///
 /// Reads as `merges.txt:3 (byte 41)`.

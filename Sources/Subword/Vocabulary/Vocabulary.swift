@@ -4,6 +4,8 @@
 //
 // Tokens are bytes, never strings: two tokens that Unicode calls canonically equivalent stay two.
 
+import SubwordMemory
+
 /// The tokens of a tokenizer in the order of their identifiers.
 ///
 /// An immutable value; any number of threads may read it. Looking up costs one hash of the bytes.

@@ -3,6 +3,7 @@
 //     BPEVocabularizer's options, PretokenCounts  ──▶  BPEAlphabet  ──▶  Words
 
 import Subword
+import SubwordMemory
 
 /// The tokens that exist before the first merge.
 struct BPEAlphabet {

@@ -3,6 +3,7 @@
 //     PretokenCounts  ──▶  BPEAlphabet  ──▶  Words  ──▶  MergeLoop  ──▶  BPEModel
 
 import Subword
+import SubwordMemory
 
 /// Learns a BPE vocabulary: the alphabet, and merges of the most frequent pair of tokens, again and
 /// again.

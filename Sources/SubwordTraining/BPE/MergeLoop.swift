@@ -10,6 +10,7 @@
 // the occurrences of a pair lie together and never move.
 
 import Subword
+import SubwordMemory
 
 /// Two symbols side by side, without their count.
 struct Pair: BitwiseCopyable {

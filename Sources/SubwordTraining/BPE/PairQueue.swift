@@ -4,6 +4,7 @@
 // only the bucket on top is ever put in order. Most pairs never are.
 
 import Subword
+import SubwordMemory
 
 /// A pair that waits, with its count when it was put there.
 struct QueuedPair: BitwiseCopyable {

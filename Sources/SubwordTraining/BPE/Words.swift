@@ -5,6 +5,7 @@
 // A word is a pretoken whose bytes or characters have become symbols, with how often it occurs.
 
 import Subword
+import SubwordMemory
 
 /// Distinct words as symbols, one behind the other, and how often each occurs.
 struct Words: ~Copyable {

@@ -7,6 +7,7 @@
 // over starts the next block.
 
 import Subword
+import SubwordMemory
 
 /// A stretch of corpus.
 struct CorpusBlock: ~Copyable {

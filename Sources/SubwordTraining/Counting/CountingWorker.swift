@@ -1,6 +1,7 @@
 // One thread's way from a block of corpus to counts.
 
 import Subword
+import SubwordMemory
 
 /// Counts blocks in a table of its own.
 struct CountingWorker: ~Copyable {

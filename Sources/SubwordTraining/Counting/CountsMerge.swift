@@ -4,6 +4,7 @@
 //     temporary files of counts ─────┴─▶  CountsMerge  ──▶  PretokenCounts
 
 import Subword
+import SubwordMemory
 
 extension PretokenCounts {
   private static let blockSize = 1 << 18

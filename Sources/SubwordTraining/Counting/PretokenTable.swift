@@ -6,6 +6,7 @@
 // one cache miss, no loop, no second look at the text. Longer ones lie in an arena.
 
 import Subword
+import SubwordMemory
 
 /// A table of distinct pretokens with their counts: open addressing, linear probing.
 struct PretokenTable: ~Copyable {

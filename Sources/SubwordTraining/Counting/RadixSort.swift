@@ -3,6 +3,7 @@
 //     the first 15 bytes and the length of each  ──▶  RadixSort  ──▶  order
 
 import Subword
+import SubwordMemory
 
 /// Sorts records of 16 digits of eight bits, the least significant digit first.
 ///

@@ -4,6 +4,7 @@
 
 import ArgumentParser
 import Subword
+import SubwordMemory
 
 /// What one text is.
 enum TextFormat: String, CaseIterable, ExpressibleByArgument {

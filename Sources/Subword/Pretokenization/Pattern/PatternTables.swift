@@ -5,6 +5,8 @@
 // The boundary machine runs over the text once; where it takes a detour, and at the end of the text,
 // the automaton cuts one pretoken. `ReferencePatternMatcher` decides what is right.
 
+import SubwordMemory
+
 /// Where a pretoken lies in a buffer of text.
 package struct PretokenRange: BitwiseCopyable {
   package var start: UInt32

@@ -2,6 +2,8 @@
 //
 //     BPEModel.merges  ──▶  MergeTable  ──▶  BPESegmenter
 
+import SubwordMemory
+
 /// The merges of a model by their two tokens: open addressing, read-only once made.
 struct MergeTable: Sendable {
   /// The left token in the high half, the right one in the low half; `empty` for no merge.

@@ -1,16 +1,19 @@
-// The one place of this module that owns raw memory.
+// The one place of this package that owns raw memory.
 //
 //     hot loops (counting, merging, scanning)  ──▶  Buffer  ──▶  malloc, calloc, realloc
+//
+// A module of its own, so that the modules above it see through these generics in release builds:
+// that works for what is public and inlinable, and this module is no product.
 //
 // An `Array` checks for uniqueness at each write and can't be taken apart by several loops at
 // once; a `Buffer` is owned by one place, grows by doubling, and checks bounds all the same.
 
 #if canImport(Glibc)
-  import Glibc
+  public import Glibc
 #elseif canImport(Musl)
-  import Musl
+  public import Musl
 #else
-  import Darwin
+  public import Darwin
 #endif
 
 /// A growable run of plain values that one owner holds.
@@ -22,14 +25,14 @@
 /// Invariant behind every `unsafe` here: `base` points to `capacity` elements, of which the first
 /// `count` are initialised, and nobody else holds the pointer while `self` lives.
 @safe
-package struct Buffer<Element: BitwiseCopyable>: ~Copyable {
+public struct Buffer<Element: BitwiseCopyable>: ~Copyable {
   @usableFromInline var base: UnsafeMutablePointer<Element>
   @usableFromInline var capacity: Int
   @usableFromInline var used: Int
 
   /// An empty buffer with room for `capacity` elements.
   @inlinable
-  package init(capacity: Int = 0) {
+  public init(capacity: Int = 0) {
     unsafe base = UnsafeMutablePointer<Element>.allocate(capacity: max(capacity, 1))
     self.capacity = max(capacity, 1)
     used = 0
@@ -37,7 +40,7 @@ package struct Buffer<Element: BitwiseCopyable>: ~Copyable {
 
   /// `count` elements whose bytes are all zero; only for types of which that is a value.
   @inlinable
-  package init(zeroed count: Int) {
+  public init(zeroed count: Int) {
     let bytes = max(count, 1) * MemoryLayout<Element>.stride
     guard let memory = unsafe calloc(1, bytes) else {
       preconditionFailure("out of memory")  // as every Swift allocation does
@@ -49,7 +52,7 @@ package struct Buffer<Element: BitwiseCopyable>: ~Copyable {
 
   /// `count` copies of `element`.
   @inlinable
-  package init(repeating element: Element, count: Int) {
+  public init(repeating element: Element, count: Int) {
     self.init(capacity: count)
     unsafe base.initialize(repeating: element, count: count)
     used = count
@@ -60,13 +63,13 @@ package struct Buffer<Element: BitwiseCopyable>: ~Copyable {
 
   /// How many elements there are.
   @inlinable @inline(__always)
-  package var count: Int { used }
+  public var count: Int { used }
 
   @inlinable @inline(__always)
-  package var isEmpty: Bool { used == 0 }
+  public var isEmpty: Bool { used == 0 }
 
   @inlinable
-  package subscript(index: Int) -> Element {
+  public subscript(index: Int) -> Element {
     @inline(__always)
     get {
       precondition(UInt(bitPattern: index) < UInt(bitPattern: used))
@@ -80,7 +83,7 @@ package struct Buffer<Element: BitwiseCopyable>: ~Copyable {
   }
 
   @inlinable @inline(__always)
-  package mutating func append(_ element: Element) {
+  public mutating func append(_ element: Element) {
     if used == capacity { grow(to: used + 1) }
     unsafe (base + used).initialize(to: element)
     used &+= 1
@@ -88,7 +91,7 @@ package struct Buffer<Element: BitwiseCopyable>: ~Copyable {
 
   /// Adds `element` if `condition` holds, without a branch. There has to be room for it.
   @inlinable @inline(__always)
-  package mutating func append(_ element: Element, if condition: Bool) {
+  public mutating func append(_ element: Element, if condition: Bool) {
     precondition(used < capacity)
     unsafe base[used] = element
     used &+= condition ? 1 : 0
@@ -96,11 +99,11 @@ package struct Buffer<Element: BitwiseCopyable>: ~Copyable {
 
   /// Makes room for `count` elements in all.
   @inlinable
-  package mutating func reserve(_ count: Int) { grow(to: count) }
+  public mutating func reserve(_ count: Int) { grow(to: count) }
 
   /// Adds the elements of `source`, first to last.
   @inlinable
-  package mutating func append(contentsOf source: Span<Element>) {
+  public mutating func append(contentsOf source: Span<Element>) {
     grow(to: used + source.count)
     unsafe source.withUnsafeBufferPointer { elements in
       guard let first = elements.baseAddress else { return }
@@ -111,7 +114,7 @@ package struct Buffer<Element: BitwiseCopyable>: ~Copyable {
 
   /// Adds the elements of `source` in `range`, first to last.
   @inlinable
-  package mutating func append(_ source: borrowing Buffer<Element>, _ range: Range<Int>) {
+  public mutating func append(_ source: borrowing Buffer<Element>, _ range: Range<Int>) {
     precondition(range.lowerBound >= 0 && range.upperBound <= source.used)
     grow(to: used + range.count)
     unsafe (base + used).update(from: source.base + range.lowerBound, count: range.count)
@@ -120,7 +123,7 @@ package struct Buffer<Element: BitwiseCopyable>: ~Copyable {
 
   /// Makes the count `count`; elements that become part of it are `element`.
   @inlinable
-  package mutating func resize(to count: Int, filling element: Element) {
+  public mutating func resize(to count: Int, filling element: Element) {
     if count > used {
       grow(to: count)
       unsafe (base + used).initialize(repeating: element, count: count - used)
@@ -129,10 +132,10 @@ package struct Buffer<Element: BitwiseCopyable>: ~Copyable {
   }
 
   @inlinable @inline(__always)
-  package mutating func removeAll() { used = 0 }
+  public mutating func removeAll() { used = 0 }
 
   @inlinable @inline(__always)
-  package mutating func removeLast() -> Element {
+  public mutating func removeLast() -> Element {
     let last = self[used - 1]
     used &-= 1
     return last
@@ -140,15 +143,30 @@ package struct Buffer<Element: BitwiseCopyable>: ~Copyable {
 
   /// Drops the first `count` elements; the others move to the front.
   @inlinable
-  package mutating func removeFirst(_ count: Int) {
+  public mutating func removeFirst(_ count: Int) {
     precondition(count >= 0 && count <= used)
     unsafe memmove(base, base + count, (used - count) * MemoryLayout<Element>.stride)
     used -= count
   }
 
+  /// Lets `body` write up to `room` elements behind the last one; its result says how many it did,
+  /// or is negative for none.
+  @inlinable
+  public mutating func append(
+    room: Int, _ body: (UnsafeMutableRawBufferPointer) -> Int
+  ) -> Int {
+    grow(to: used + room)
+    let free = unsafe UnsafeMutableRawBufferPointer(
+      start: base + used, count: room * MemoryLayout<Element>.stride)
+    let written = unsafe body(free)
+    precondition(written <= room)
+    used += max(written, 0)
+    return written
+  }
+
   /// Makes room for `count` elements in all, at least doubling what there was.
   @inlinable @inline(never)
-  package mutating func grow(to count: Int) {
+  public mutating func grow(to count: Int) {
     guard count > capacity else { return }
     let room = max(count, capacity + capacity / 2, 16)
     let bytes = room * MemoryLayout<Element>.stride
@@ -161,7 +179,7 @@ package struct Buffer<Element: BitwiseCopyable>: ~Copyable {
 
   /// Calls `body` with the elements.
   @inlinable
-  package func withSpan<Result: ~Copyable, Failure: Error>(
+  public func withSpan<Result: ~Copyable, Failure: Error>(
     _ body: (Span<Element>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try body(unsafe Span(_unsafeStart: UnsafePointer(base), count: used))
@@ -169,7 +187,7 @@ package struct Buffer<Element: BitwiseCopyable>: ~Copyable {
 
   /// A copy of the elements.
   @inlinable
-  package var array: [Element] {
+  public var array: [Element] {
     unsafe Array(UnsafeBufferPointer(start: base, count: used))
   }
 }
@@ -177,14 +195,14 @@ package struct Buffer<Element: BitwiseCopyable>: ~Copyable {
 extension Buffer<UInt8> {
   /// A copy of the bytes in `range`.
   @inlinable
-  package func array(_ range: Range<Int>) -> [UInt8] {
+  public func array(_ range: Range<Int>) -> [UInt8] {
     precondition(range.lowerBound >= 0 && range.upperBound <= used)
     return unsafe Array(UnsafeBufferPointer(start: base + range.lowerBound, count: range.count))
   }
 
   /// How many line feeds there are in `range`.
   @inlinable
-  package func lineFeeds(_ range: Range<Int>) -> Int {
+  public func lineFeeds(_ range: Range<Int>) -> Int {
     var count = 0
     for index in range where self[index] == 0x0A { count += 1 }
     return count
@@ -192,26 +210,15 @@ extension Buffer<UInt8> {
 
   /// Where the first line feed is from `start` on.
   @inlinable
-  package func firstLineFeed(from start: Int) -> Int? {
+  public func firstLineFeed(from start: Int) -> Int? {
     guard start < used else { return nil }
     guard let found = unsafe memchr(base + start, 0x0A, used - start) else { return nil }
     return unsafe UnsafeRawPointer(found) - UnsafeRawPointer(base)
   }
 
-  /// Reads once from an open file, up to `room` bytes, behind the last element.
-  ///
-  /// - Returns: How many bytes there were; 0 at the end, -1 on failure, with its `errno`.
-  mutating func append(room: Int, from descriptor: Int32) -> Int {
-    grow(to: used + room)
-    let free = unsafe UnsafeMutableRawBufferPointer(start: base + used, count: room)
-    let count = unsafe SystemCalls.read(descriptor, into: free)
-    if count > 0 { used += count }
-    return count
-  }
-
   /// Eight bytes from `offset` on, the first in the lowest bits. All eight have to be there.
   @inlinable @inline(__always)
-  package func word(at offset: Int) -> UInt64 {
+  public func word(at offset: Int) -> UInt64 {
     precondition(offset >= 0 && offset <= used - 8)
     return unsafe UInt64(
       littleEndian: UnsafeRawPointer(base + offset).loadUnaligned(as: UInt64.self))
