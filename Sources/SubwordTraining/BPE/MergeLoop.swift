@@ -50,6 +50,8 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
   /// The occurrences that are replaced next.
   private var live = Buffer<UInt32>(repeating: 0, count: batch)
   private static var batch: Int { 64 }
+  /// Keeps loads that are only made to have come early from being left out.
+  private var touched: Int64 = 0
 
   /// How many symbols the merges so far have saved, each word counted as often as it occurs.
   private(set) var saved: Int64 = 0
@@ -149,6 +151,7 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
     let end = next + Int(pair.length)
     while next < end {
       let count = gather(next..<min(next + Self.batch, end), of: merged.index)
+      touched &+= touchNeighbours(count)
       for index in 0..<count {
         let position = Int(live[index])
         // In a word like `aaa` the occurrence before may have taken the place.
@@ -173,6 +176,19 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
       count &+= positions[Int(position)].pair == pair ? 1 : 0
     }
     return count
+  }
+
+  /// Loads the counts that replacing the first `count` of `live` will lower.
+  @inline(__always)
+  private func touchNeighbours(_ count: Int) -> Int64 {
+    var sum: Int64 = 0
+    for index in 0..<count {
+      let first = Int(live[index])
+      let before = positions[first - positions[first].previous].pair
+      let behind = positions[first + positions[first].next].pair
+      sum &+= counts[before == none ? 0 : Int(before)] &+ counts[behind == none ? 0 : Int(behind)]
+    }
+    return sum
   }
 
   /// Joins the symbol at `first` with the one behind it, and enters the pairs that appear.

@@ -37,6 +37,8 @@ struct PatternAutomaton {
   private var nodes: [Node] = []
   /// The set of white space, which no class is partly in.
   private let whiteSpace: Int
+  /// The set of all scalars, which tells surrogates apart: no text has them, no set holds them.
+  private let scalars: Int
 
   /// - Throws: `unsupported` for a pattern that may match the empty text or is too large.
   init(_ pattern: PatternNode) throws(PatternError) {
@@ -46,7 +48,8 @@ struct PatternAutomaton {
     var builder = NodeBuilder()
     let accept = builder.add(.accept)
     let start = try builder.build(pattern, before: accept)
-    whiteSpace = builder.number(of: ScalarSet.whiteSpace)
+    whiteSpace = builder.number(of: .whiteSpace)
+    scalars = builder.number(of: .all)
     guard let classes = ScalarClasses(builder.sets) else {
       throw .unsupported(construct: "a pattern of so many classes", at: 0)
     }
@@ -180,8 +183,8 @@ extension PatternAutomaton {
 
   /// Whether every scalar alone is a match, whatever follows: then there is nothing between matches.
   var coversEverything: Bool {
-    transitions[0].dropLast().allSatisfy { first in
-      first.state.map { transitions[$0].allSatisfy(\.accepts) } ?? false
+    (0..<classes.count).filter { classes.contains($0, inSet: scalars) }.allSatisfy { first in
+      transitions[0][first].state.map { transitions[$0].allSatisfy(\.accepts) } ?? false
     }
   }
 }
