@@ -97,10 +97,6 @@ public struct Buffer<Element: BitwiseCopyable>: ~Copyable {
     used &+= condition ? 1 : 0
   }
 
-  /// Makes room for `count` elements in all.
-  @inlinable
-  public mutating func reserve(_ count: Int) { grow(to: count) }
-
   /// Adds the elements of `source`, first to last.
   @inlinable
   public mutating func append(contentsOf source: Span<Element>) {
@@ -165,9 +161,13 @@ public struct Buffer<Element: BitwiseCopyable>: ~Copyable {
   }
 
   /// Makes room for `count` elements in all, at least doubling what there was.
-  @inlinable @inline(never)
+  @inlinable @inline(__always)
   public mutating func grow(to count: Int) {
-    guard count > capacity else { return }
+    if count > capacity { reallocate(to: count) }
+  }
+
+  @inlinable @inline(never)
+  mutating func reallocate(to count: Int) {
     let room = max(count, capacity + capacity / 2, 16)
     let bytes = room * MemoryLayout<Element>.stride
     guard let memory = unsafe realloc(base, bytes) else {
@@ -214,6 +214,15 @@ extension Buffer<UInt8> {
     guard start < used else { return nil }
     guard let found = unsafe memchr(base + start, 0x0A, used - start) else { return nil }
     return unsafe UnsafeRawPointer(found) - UnsafeRawPointer(base)
+  }
+
+  /// Adds the `count` lowest bytes of `word`, the lowest first; at most eight.
+  @inlinable @inline(__always)
+  public mutating func append(_ word: UInt64, count: Int) {
+    precondition(count >= 0 && count <= 8)
+    grow(to: used + 8)
+    unsafe UnsafeMutableRawPointer(base + used).storeBytes(of: word.littleEndian, as: UInt64.self)
+    used += count
   }
 
   /// Eight bytes from `offset` on, the first in the lowest bits. All eight have to be there.

@@ -48,7 +48,7 @@ public struct PretokenCounts: Sendable {
     (bytes[range(index)], counts[index])
   }
 
-  fileprivate init(_ bytes: [UInt8], _ ends: [Int], _ counts: [UInt64]) {
+  init(_ bytes: [UInt8], _ ends: [Int], _ counts: [UInt64]) {
     self.bytes = bytes
     self.ends = ends
     self.counts = counts
@@ -63,12 +63,6 @@ public struct PretokenCounts: Sendable {
     var bytes: [UInt8] = []
     private var ends: [Int] = []
     private var counts: [UInt64] = []
-
-    mutating func reserve(_ pretokens: Int, bytes count: Int) {
-      bytes.reserveCapacity(count)
-      ends.reserveCapacity(pretokens)
-      counts.reserveCapacity(pretokens)
-    }
 
     /// Ends the pretoken whose bytes were appended to `bytes`.
     mutating func endPretoken(count: UInt64) {

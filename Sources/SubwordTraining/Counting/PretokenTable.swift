@@ -42,7 +42,7 @@ struct PretokenTable: ~Copyable {
   var memoryAfterGrowth: Int { memory + 2 * slots.count * MemoryLayout<Slot>.stride }
 
   /// Whether `more` new pretokens could make the table grow.
-  func isAlmostFull(within more: Int) -> Bool { (count + more) * 2 >= slots.count }
+  func isAlmostFull(within more: Int) -> Bool { (count + more) * 4 >= slots.count * 3 }
 
   /// Bytes that have to be readable behind the end of every text.
   static let slack = 16
@@ -104,7 +104,7 @@ struct PretokenTable: ~Copyable {
     return (low, high | UInt64(truncatingIfNeeded: length) &<< 56)
   }
 
-  /// Where the key is or belongs. ENDS: at most half of the slots are taken.
+  /// Where the key is or belongs. ENDS: a quarter of the slots stays empty.
   @inline(__always)
   private func slot(of low: UInt64, _ high: UInt64) -> Int {
     var slot = Int(truncatingIfNeeded: Self.spread(low, high)) & mask
@@ -229,24 +229,27 @@ struct PretokenTable: ~Copyable {
       records.append(leading(slots[index], index))
     }
     let order = RadixSort(records)
-    var counts = PretokenCounts.Builder()
-    counts.reserve(count, bytes: count * 8)
+    var bytes = Buffer<UInt8>(capacity: count * 8)
+    var ends: [Int] = []
+    var counts: [UInt64] = []
+    ends.reserveCapacity(count)
+    counts.reserveCapacity(count)
     var index = 0
+    func append(_ entry: Slot) {
+      appendBytes(of: entry, to: &bytes)
+      ends.append(bytes.count)
+      counts.append(entry.count)
+    }
     while index < count {
       let end = endOfTie(from: index, in: order.records)
       if end == index + 1 {
-        append(slots[order.records[index].item], to: &counts)
+        append(slots[order.records[index].item])
       } else {
-        for entry in entries(index..<end, of: order.records) { append(entry, to: &counts) }
+        entries(index..<end, of: order.records).forEach(append)
       }
       index = end
     }
-    return counts.build()
-  }
-
-  private func append(_ entry: Slot, to counts: inout PretokenCounts.Builder) {
-    appendBytes(of: entry, to: &counts.bytes)
-    counts.endPretoken(count: entry.count)
+    return PretokenCounts(bytes.array, ends, counts)
   }
 
   /// The first 15 bytes of a pretoken, zeros behind its end, and its length, 255 for long ones.
@@ -285,20 +288,19 @@ struct PretokenTable: ~Copyable {
   }
 
   private func longBytes(_ entry: Slot) -> [UInt8] {
-    var bytes: [UInt8] = []
+    var bytes = Buffer<UInt8>()
     appendBytes(of: entry, to: &bytes)
-    return bytes
+    return bytes.array
   }
 
-  private func appendBytes(of entry: Slot, to bytes: inout [UInt8]) {
+  @inline(__always)
+  private func appendBytes(of entry: Slot, to bytes: inout Buffer<UInt8>) {
     if entry.isLong {
-      let length = Int(truncatingIfNeeded: arena.word(at: entry.arenaOffset))
-      for index in 0..<length { bytes.append(arena[entry.arenaOffset + 8 + index]) }
+      let start = entry.arenaOffset + 8
+      bytes.append(arena, start..<start + Int(truncatingIfNeeded: arena.word(at: start - 8)))
     } else {
-      for index in 0..<entry.length {
-        let word = index < 8 ? entry.low : entry.high
-        bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(8 * (index % 8))))
-      }
+      bytes.append(entry.low, count: min(entry.length, 8))
+      bytes.append(entry.high, count: max(entry.length - 8, 0))
     }
   }
 }

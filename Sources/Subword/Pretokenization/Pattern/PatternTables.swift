@@ -107,34 +107,27 @@ struct PatternTables: Sendable {
     _ text: borrowing Buffer<UInt8>, from start: Int, to end: Int,
     into pretokens: inout Buffer<PretokenRange>
   ) -> Int {
-    pretokens.reserve(pretokens.count + end - start + 1)
+    pretokens.grow(to: pretokens.count + end - start + 1)
     let steps = self.steps.span
     let classes = self.classes.span
-    let pages = self.pages.span
     var row = 0
     var index = start
     var tokenStart = start
     while index < end {
       let byte = Int(text[index])
-      var next = index &+ 1
-      var symbol = 0
-      if byte < 0x80 {
-        symbol = Int(classes[byte])
-      } else {
-        let (scalar, length) = scalar(byte, at: index, of: text)
-        symbol = Int(classes[Int(pages[scalar >> 7]) + scalar & 127])
-        next = index &+ length
-      }
+      let (symbol, length) = byte < 0x80 ? (Int(classes[byte]), 1) : symbol(byte, at: index, of: text)
       let step = steps[row &+ symbol]
-      let isBack = step & Self.back != 0
-      // One scalar back is one byte back, unless that scalar has more.
-      if step & Self.detour != 0 || isBack && text[index &- 1] >= 0x80 { return tokenStart }
-      let place = index &- (isBack ? 1 : 0)
+      var place = index
+      if step & (Self.back | Self.detour) != 0 {
+        // One scalar back is one byte back, unless that scalar has more.
+        if step & Self.detour != 0 || text[index &- 1] >= 0x80 { return tokenStart }
+        place = index &- 1
+      }
       let isBoundary = step & Self.boundary != 0
       pretokens.append(PretokenRange(tokenStart, place), if: isBoundary)
       tokenStart = isBoundary ? place : tokenStart
       row = Int(step & Self.row)
-      index = next
+      index = index &+ length
     }
     return tokenStart
   }
@@ -168,34 +161,31 @@ struct PatternTables: Sendable {
     var index = start
     while index < end {
       let byte = Int(text[index])
-      var next = index + 1
-      var symbol = 0
-      if byte < 0x80 {
-        symbol = Int(classes[byte])
-      } else {
-        let (scalar, length) = scalar(byte, at: index, of: text)
-        symbol = Int(classes[Int(pages[scalar >> 7]) + scalar & 127])
-        next = index + length
-      }
+      let (symbol, length) = byte < 0x80 ? (Int(classes[byte]), 1) : symbol(byte, at: index, of: text)
       let transition = transitions[row + symbol]
       if transition & Self.accepts != 0 { matched = index }
       if transition & Self.ends != 0 { return matched }
       row = Int(transition & Self.row)
-      index = next
+      index += length
     }
     return transitions[row + endColumn] & Self.accepts != 0 ? end : matched
   }
 
-  /// The scalar whose first byte, of two to four, is `byte`.
+  /// The class of the scalar whose first byte, of two to four, is `byte`, and how many it has.
   @inline(__always)
-  private func scalar(
+  private func symbol(
     _ byte: Int, at index: Int, of text: borrowing Buffer<UInt8>
-  ) -> (scalar: Int, length: Int) {
-    let second = Int(text[index + 1]) & 0x3F
-    if byte < 0xE0 { return ((byte & 0x1F) << 6 | second, 2) }
-    let third = Int(text[index + 2]) & 0x3F
-    if byte < 0xF0 { return ((byte & 0xF) << 12 | second << 6 | third, 3) }
-    let fourth = Int(text[index + 3]) & 0x3F
-    return ((byte & 7) << 18 | second << 12 | third << 6 | fourth, 4)
+  ) -> (symbol: Int, length: Int) {
+    let second = Int(text[index &+ 1]) & 0x3F
+    if byte < 0xE0 { return (symbol(of: (byte & 0x1F) &<< 6 | second), 2) }
+    let third = Int(text[index &+ 2]) & 0x3F
+    if byte < 0xF0 { return (symbol(of: (byte & 0xF) &<< 12 | second &<< 6 | third), 3) }
+    let fourth = Int(text[index &+ 3]) & 0x3F
+    return (symbol(of: (byte & 7) &<< 18 | second &<< 12 | third &<< 6 | fourth), 4)
+  }
+
+  @inline(__always)
+  private func symbol(of scalar: Int) -> Int {
+    Int(classes[Int(pages[scalar &>> 7]) &+ scalar & 127])
   }
 }
