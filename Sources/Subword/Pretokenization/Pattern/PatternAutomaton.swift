@@ -30,7 +30,7 @@ struct PatternAutomaton {
   private static let largestNodeCount = 2_000
   private static let largestStateCount = 4_000
 
-  let classes: ScalarClasses
+  private(set) var classes: ScalarClasses
   /// By state, by class; the last column stands for the end of the text.
   private(set) var transitions: [[Transition]] = []
 
@@ -56,6 +56,19 @@ struct PatternAutomaton {
     self.classes = classes
     nodes = builder.nodes
     try determinize(from: start)
+    reduce()
+  }
+
+  /// Merges states, then classes, that behave alike.
+  private mutating func reduce() {
+    let rows = AutomatonReduction.mergeStates(transitions)
+    let numbers = AutomatonReduction.mergeClasses(rows, count: classes.count) { symbol in
+      (classes.contains(symbol, inSet: whiteSpace) ? 1 : 0)
+        + (classes.contains(symbol, inSet: scalars) ? 2 : 0)
+    }
+    let kept = (0..<classes.count).filter { numbers.firstIndex(of: numbers[$0]) == $0 }
+    transitions = rows.map { row in kept.map { row[$0] } + row.suffix(1) }
+    classes = classes.merged(into: numbers, keeping: kept)
   }
 
   /// Every state that can be reached, each a list of nodes.

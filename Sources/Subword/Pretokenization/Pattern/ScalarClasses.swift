@@ -16,6 +16,22 @@ struct ScalarClasses: Sendable {
   /// The number of code points of a page.
   private static let pageSize: UInt32 = 128
 
+  private init(classes: [UInt8], pages: [UInt32], membership: [UInt64]) {
+    self.classes = classes
+    self.pages = pages
+    self.membership = membership
+    count = membership.count
+  }
+
+  /// The partition in which class c is part of class `numbers[c]`.
+  ///
+  /// - Parameter kept: For each new class an old one whose membership stands for it.
+  func merged(into numbers: [Int], keeping kept: [Int]) -> ScalarClasses {
+    ScalarClasses(
+      classes: classes.map { UInt8(numbers[Int($0)]) }, pages: pages,
+      membership: kept.map { membership[$0] })
+  }
+
   /// - Returns: `nil` for more than 64 sets or 255 classes.
   init?(_ sets: [ScalarSet]) {
     guard sets.count <= 64 else { return nil }
