@@ -39,10 +39,7 @@ format:  ## bring the sources into the house's format
 lint:  ## complain about what isn't in the house's format
 	swift format lint --strict --recursive --parallel $(SWIFT_FILES)
 
-bench: setup  ## time training beside the peers, English, 32,000 tokens: see Benchmarks/README.md
-	@mkdir -p output
-	@echo "Building tok for release."
-	@swift build -c release --product tok -j $(JOBS) >output/build.log 2>&1 || { cat output/build.log; exit 1; }
+bench: build  ## time training beside the peers, English, 32,000 tokens: see Benchmarks/README.md
 	$(PEERS_PYTHON) Benchmarks/training/peers.py
 
 docs: export TOK_DOCS = 1
