@@ -40,6 +40,7 @@ struct BPEAlphabet {
       if byteFallback { Self.appendByteTokens(to: &tokens) }
       let characters = Self.characters(of: counts, limit: limit, coverage: coverage)
       symbolOfCharacter = Self.append(characters, to: &tokens)
+        .merging(Self.characters(of: specials)) { character, _ in character }
       symbolOfByte = []
     }
     self.tokens = tokens
@@ -55,7 +56,7 @@ struct BPEAlphabet {
   /// `<0x00>` to `<0xFF>`, as sentencepiece spells them.
   private static func appendByteTokens(to tokens: inout TokenList) {
     for byte in 0...255 {
-      _ = tokens.append(Array(ByteFallback.spelling(of: UInt8(byte)).utf8))
+      tokens.append(byteToken: Array(ByteFallback.spelling(of: UInt8(byte)).utf8))
     }
   }
 
@@ -89,6 +90,16 @@ struct BPEAlphabet {
     return kept.prefix(limit ?? .max).map(\.key).sorted()
   }
 
+  /// Special tokens of one character: in a corpus that is such a token, also where the limit or the
+  /// coverage leaves the character out, as in Hugging Face's trainer.
+  private static func characters(of specials: [AddedToken]) -> [UInt32: UInt32] {
+    let single = specials.filter { $0.content.unicodeScalars.count == 1 }
+    return Dictionary(
+      single.flatMap { token in
+        token.content.unicodeScalars.map { ($0.value, token.id.rawValue) }
+      }, uniquingKeysWith: { first, _ in first })
+  }
+
   /// The pretokens as symbols; characters outside the alphabet are left out, as Hugging Face's
   /// trainer does.
   func words(of counts: PretokenCounts) -> Words {
@@ -120,7 +131,10 @@ struct TokenList {
   private var ends: [Int] = []
   /// Identifiers of special tokens by their bytes: a merge that spells one is that token.
   private var specials: [[UInt8]: Int] = [:]
-  private var specialLengths: Set<Int> = []
+  /// How tokens of byte fallback are spelled: no merge may make one.
+  private var byteTokens: Set<[UInt8]> = []
+  /// The lengths of special tokens and of byte tokens.
+  private var givenLengths: Set<Int> = []
   /// Special tokens that the model never meets.
   private var unreachable: Set<Int> = []
 
@@ -130,10 +144,20 @@ struct TokenList {
 
   /// Adds a token, or finds the special token of the same bytes.
   mutating func append(_ token: [UInt8]) -> Int {
-    if let special = specials[token] { return special }
+    specials[token] ?? add(token)
+  }
+
+  private mutating func add(_ token: [UInt8]) -> Int {
     bytes.append(contentsOf: token)
     ends.append(bytes.count)
     return count - 1
+  }
+
+  /// Adds a token that stands for a byte.
+  mutating func append(byteToken token: [UInt8]) {
+    _ = append(token)
+    byteTokens.insert(token)
+    givenLengths.insert(token.count)
   }
 
   /// Adds a special token.
@@ -147,21 +171,24 @@ struct TokenList {
     if alphabet != .bytes {
       token = spelling
     } else if !ByteAlphabet.read(spelling.span, into: &token) {
-      let id = append(spelling)
+      let id = add(spelling)
       unreachable.insert(id)
       return id
     }
     let id = append(token)
     specials[token] = id
-    specialLengths.insert(token.count)
+    givenLengths.insert(token.count)
     return id
   }
 
   /// Adds what two tokens make together.
-  mutating func join(_ left: Int, _ right: Int) -> Int {
+  ///
+  /// - Returns: `nil` when that is spelled like a byte token: it would decode to the byte.
+  mutating func join(_ left: Int, _ right: Int) -> Int? {
     let length = range(left).count + range(right).count
-    if specialLengths.contains(length) {
-      return append(Array(bytes[range(left)] + bytes[range(right)]))
+    if givenLengths.contains(length) {
+      let token = Array(bytes[range(left)] + bytes[range(right)])
+      return byteTokens.contains(token) ? nil : append(token)
     }
     for index in range(left) { bytes.append(bytes[index]) }
     for index in range(right) { bytes.append(bytes[index]) }

@@ -114,7 +114,8 @@ public struct BPEVocabularizer: Hashable, Sendable {
     while tokens.count < vocabularySize, let pair = loop.next(minimum: minimum) {
       let left = TokenID(rawValue: UInt32(truncatingIfNeeded: pair.key >> 32))
       let right = TokenID(rawValue: UInt32(truncatingIfNeeded: pair.key))
-      let result = TokenID(tokens.join(left.index, right.index))
+      guard let joined = tokens.join(left.index, right.index) else { continue }
+      let result = TokenID(joined)
       try loop.merge(pair, into: result.rawValue)
       merges.append(BPEModel.Merge(left: left, right: right, result: result))
       if merges.count % 256 == 0 { progress?(tokens.count) }
