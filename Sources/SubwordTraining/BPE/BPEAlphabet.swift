@@ -10,6 +10,9 @@ struct BPEAlphabet {
   /// Special tokens, byte tokens, then the units of the alphabet.
   let tokens: TokenList
 
+  /// Whether the corpus has characters that the alphabet lacks.
+  let isIncomplete: Bool
+
   private let units: BPEModel.Units
   private let specials: [AddedToken]
   private let unknown: TokenID?
@@ -29,16 +32,20 @@ struct BPEAlphabet {
       let id = tokens.append(special: content, spelledIn: options.alphabet)
       specials.append(AddedToken(id: TokenID(id), content: content))
     }
-    unknown = specials.first { $0.content.utf8.elementsEqual((options.unknownToken ?? "").utf8) }?.id
+    unknown =
+      specials.first { $0.content.utf8.elementsEqual((options.unknownToken ?? "").utf8) }?.id
     switch options.alphabet {
     case .bytes:
       units = .bytes
       symbolOfByte = Self.appendBytes(to: &tokens)
       symbolOfCharacter = [:]
+      isIncomplete = false
     case .characters(let limit, let coverage, let byteFallback):
       units = .characters(byteFallback: byteFallback)
       if byteFallback { Self.appendByteTokens(to: &tokens) }
-      let characters = Self.characters(of: counts, limit: limit, coverage: coverage)
+      let frequency = Self.frequency(ofCharactersIn: counts)
+      let characters = Self.characters(frequency, limit: limit, coverage: coverage)
+      isIncomplete = characters.count < frequency.count
       symbolOfCharacter = Self.append(characters, to: &tokens)
         .merging(Self.characters(of: specials)) { character, _ in character }
       symbolOfByte = []
@@ -60,7 +67,8 @@ struct BPEAlphabet {
     }
   }
 
-  private static func append(_ characters: [UInt32], to tokens: inout TokenList) -> [UInt32: UInt32] {
+  private static func append(_ characters: [UInt32], to tokens: inout TokenList) -> [UInt32: UInt32]
+  {
     var symbols: [UInt32: UInt32] = [:]
     for character in characters {
       guard let scalar = Unicode.Scalar(character) else { continue }
@@ -69,17 +77,22 @@ struct BPEAlphabet {
     return symbols
   }
 
-  /// The characters to keep, by code point. Of two that are equally frequent the one of the
-  /// smaller code point is kept.
-  private static func characters(
-    of counts: PretokenCounts, limit: Int?, coverage: Double
-  ) -> [UInt32] {
+  private static func frequency(ofCharactersIn counts: PretokenCounts) -> [UInt32: Double] {
     var frequency: [UInt32: Double] = [:]
     for index in 0..<counts.count {
-      for scalar in String(decoding: counts.bytes[counts.range(index)], as: UTF8.self).unicodeScalars {
+      let pretoken = String(decoding: counts.bytes[counts.range(index)], as: UTF8.self)
+      for scalar in pretoken.unicodeScalars {
         frequency[scalar.value, default: 0] += Double(counts.counts[index])
       }
     }
+    return frequency
+  }
+
+  /// The characters to keep, by code point. Of two that are equally frequent the one of the
+  /// smaller code point is kept.
+  private static func characters(
+    _ frequency: [UInt32: Double], limit: Int?, coverage: Double
+  ) -> [UInt32] {
     let ordered = frequency.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
     let needed = coverage * frequency.values.sorted().reduce(0, +)
     var covered = 0.0
@@ -140,7 +153,9 @@ struct TokenList {
 
   var count: Int { ends.count }
 
-  private func range(_ token: Int) -> Range<Int> { (token == 0 ? 0 : ends[token - 1])..<ends[token] }
+  private func range(_ token: Int) -> Range<Int> {
+    (token == 0 ? 0 : ends[token - 1])..<ends[token]
+  }
 
   /// Adds a token, or finds the special token of the same bytes.
   mutating func append(_ token: [UInt8]) -> Int {
@@ -164,7 +179,8 @@ struct TokenList {
   ///
   /// A file spells tokens, and a special token shares its spelling with the model's token of those
   /// bytes. One that no bytes are spelled like, `<| |>` among bytes, is met in no text.
-  mutating func append(special content: String, spelledIn alphabet: BPEVocabularizer.Alphabet) -> Int
+  mutating func append(special content: String, spelledIn alphabet: BPEVocabularizer.Alphabet)
+    -> Int
   {
     let spelling = Array(content.utf8)
     var token: [UInt8] = []

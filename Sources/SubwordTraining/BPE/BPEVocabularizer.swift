@@ -94,10 +94,15 @@ public struct BPEVocabularizer: Hashable, Sendable {
     if needed > memory { throw .memoryExceeded(needed: needed, bound: memory) }
     let words = alphabet.words(of: counts)
     guard words.bound != nil else { throw .countOverflow }
-    if words.fit(CompactPosition.self) {
-      return try merge(words, alphabet, with: CompactPosition.self, progress)
-    }
-    return try merge(words, alphabet, with: WidePosition.self, progress)
+    let (model, tokenCount) =
+      if words.fit(CompactPosition.self) {
+        try merge(words, alphabet, with: CompactPosition.self, progress)
+      } else {
+        try merge(words, alphabet, with: WidePosition.self, progress)
+      }
+    // Merging leaves out what the alphabet lacks. The tokenizer may spell it: as the unknown token,
+    // or by byte tokens.
+    return (model, alphabet.isIncomplete ? try counts.tokenCount(with: model) : tokenCount)
   }
 
   private func merge<Position: PositionRecord>(
@@ -121,6 +126,25 @@ public struct BPEVocabularizer: Hashable, Sendable {
       if merges.count % 256 == 0 { progress?(tokens.count) }
     }
     return (alphabet.model(tokens, merges), symbolCount - Int(loop.saved))
+  }
+}
+
+extension PretokenCounts {
+  /// How many tokens a model cuts the pretokens into.
+  fileprivate func tokenCount(with model: BPEModel) throws(VocabularizationError) -> Int {
+    let segmenter = BPESegmenter(model)
+    var ids: [TokenID] = []
+    var total: UInt64 = 0
+    for index in 0..<count {
+      ids.removeAll(keepingCapacity: true)
+      segmenter.segment(bytes.span.extracting(range(index)), into: &ids)
+      let (product, overflows) = counts[index].multipliedReportingOverflow(by: UInt64(ids.count))
+      let (sum, carries) = total.addingReportingOverflow(product)
+      if overflows || carries { throw .countOverflow }
+      total = sum
+    }
+    guard let result = Int(exactly: total) else { throw .countOverflow }
+    return result
   }
 }
 
