@@ -61,7 +61,8 @@ struct CountingWorker: ~Copyable {
     var start = 0
     while start < block.count {
       let end = lineEnd(from: start, in: block)
-      let line = block.bytes.array(start..<end)
+      let hasLineFeed = block.bytes[end - 1] == UInt8(ascii: "\n")
+      let line = block.bytes.array(start..<(hasLineFeed ? end - 1 : end))
       let text: [UInt8]?
       do { text = try JSONRecord.text(of: line, field: field) } catch {
         throw .badRecord(error.reason, place(start + error.offset, in: block))
