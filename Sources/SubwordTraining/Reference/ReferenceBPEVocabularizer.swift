@@ -57,7 +57,8 @@ package struct ReferenceBPEVocabularizer {
         frequency[[left, right], default: 0] += count
       }
     }
-    return frequency
+    return
+      frequency
       .filter { $0.value >= max(options.minimumFrequency, 1) && mayMerge($0.key, tokens) }
       .min { ($1.value, $0.key[0], $0.key[1]) < ($0.value, $1.key[0], $1.key[1]) }?.key
   }

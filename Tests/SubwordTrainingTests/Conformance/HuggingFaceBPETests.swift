@@ -82,10 +82,10 @@ private struct HuggingFaceRow: CustomStringConvertible {
 
   /// As the fixture spells them: as keyword arguments of Hugging Face's trainer.
   private struct Options: Decodable {
-    var limit_alphabet: Int?
-    var min_frequency: Int?
-    var max_token_length: Int?
-    var special_tokens: [String]?
+    var limitAlphabet: Int?
+    var minFrequency: Int?
+    var maxTokenLength: Int?
+    var specialTokens: [String]?
   }
 
   init(_ line: Substring) throws {
@@ -93,7 +93,9 @@ private struct HuggingFaceRow: CustomStringConvertible {
     try #require(fields.count == 10, "\(line)")
     description = fields[..<6].joined(separator: " ")
     (corpus, pretokenizer, units, normalizer) = (fields[0], fields[1], fields[2], fields[3])
-    options = try JSONDecoder().decode(Options.self, from: Data(fields[4].utf8))
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    options = try decoder.decode(Options.self, from: Data(fields[4].utf8))
     size = try #require(Int(fields[5]))
     merges = Figures(
       count: try #require(Int(fields[6])), digest: try #require(UInt64(fields[7], radix: 16)))
@@ -118,8 +120,8 @@ private struct HuggingFaceRow: CustomStringConvertible {
   func vocabularizer() -> BPEVocabularizer {
     BPEVocabularizer(
       vocabularySize: size,
-      alphabet: units == "bytes" ? .bytes : .characters(limit: options.limit_alphabet),
-      minimumFrequency: options.min_frequency ?? 0, specialTokens: options.special_tokens ?? [],
-      maximumTokenLength: options.max_token_length)
+      alphabet: units == "bytes" ? .bytes : .characters(limit: options.limitAlphabet),
+      minimumFrequency: options.minFrequency ?? 0, specialTokens: options.specialTokens ?? [],
+      maximumTokenLength: options.maxTokenLength)
   }
 }

@@ -1,6 +1,7 @@
 // The blocks of a corpus: nothing is lost, and no pretoken crosses from one to the next.
 
 import Subword
+import SubwordMemory
 import Testing
 
 @testable import SubwordTraining

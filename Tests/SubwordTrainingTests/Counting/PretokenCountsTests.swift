@@ -2,6 +2,7 @@
 
 import Foundation
 import Subword
+import SubwordMemory
 import Testing
 
 @testable import SubwordTraining
@@ -65,7 +66,8 @@ struct PretokenCountsTests {
 
   @Test("when the temporary folder is missing: an error with its mend")
   func missingTemporaryFolder() async throws {
-    let result = await #expect(processExitsWith: .exitCode(3), observing: [\.standardErrorContent]) {
+    let result = await #expect(processExitsWith: .exitCode(3), observing: [\.standardErrorContent])
+    {
       unsafe setenv("TMPDIR", "/no/such/folder", 1)
       exit(Self.exitCodeOfSpilling())
     }
@@ -78,7 +80,8 @@ struct PretokenCountsTests {
 
   @Test("when the temporary folder takes no more: an error with its mend")
   func fullTemporaryFolder() async throws {
-    let result = await #expect(processExitsWith: .exitCode(3), observing: [\.standardErrorContent]) {
+    let result = await #expect(processExitsWith: .exitCode(3), observing: [\.standardErrorContent])
+    {
       var limit = rlimit(rlim_cur: 1_000, rlim_max: 1_000)
       _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
       _ = signal(SIGXFSZ, SIG_IGN)

@@ -1,6 +1,7 @@
 // The table against a dictionary, on pretokens that are hard to tell apart.
 
 import Subword
+import SubwordMemory
 import Testing
 
 @testable import SubwordTraining
@@ -23,7 +24,9 @@ struct PretokenTableTests {
   @Test("on random strings of 1 to 40 bytes", arguments: 1...5)
   func random(seed: Int) {
     var generator = SeededGenerator(seed: seed)
-    let alphabet: [UInt8] = generator.element(of: [[0], [0, 1], [97, 98, 99], [0, 127, 128, 255]])
+    let alphabet: [UInt8] = generator.element(of: [
+      [0], [0, 1], [97, 98, 99], [0, 127, 128, 255],
+    ])
     let strings = (0..<100_000).map { _ in
       (0..<generator.number(1...40)).map { _ in generator.element(of: alphabet) }
     }
@@ -73,7 +76,8 @@ struct PretokenTableTests {
     expectSame(strings + strings.prefix(50_000))
   }
 
-  @Test("with counts of up to 64 bits, and says when one exceeds them", arguments: [2, 15, 16, 100])
+  @Test(
+    "with counts of up to 64 bits, and says when one exceeds them", arguments: [2, 15, 16, 100])
   func countsOfTimes(length: Int) {
     var table = PretokenTable()
     let text = Self.text([[UInt8](repeating: 97, count: length)])
