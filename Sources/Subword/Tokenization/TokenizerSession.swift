@@ -126,7 +126,7 @@ package struct TokenizerSession: ~Copyable {
         for index in 0..<pretokens.count {
           let pretoken = pretokens[index]
           tokenizer.segmenter.segment(
-            span.extracting(Int(pretoken.start)..<Int(pretoken.end)), into: &ids)
+            span.extracting(pretoken.start..<pretoken.end), into: &ids)
         }
       }
     }

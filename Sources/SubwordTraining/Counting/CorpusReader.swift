@@ -15,6 +15,8 @@ struct CorpusBlock: ~Copyable {
   var bytes = Buffer<UInt8>()
   /// How many bytes of text there are.
   var count = 0
+  /// How many blocks there are in front of it in the corpus, itself included.
+  var number = 0
   /// The file, or a word for where the text came from.
   var file = ""
   /// Where the block starts in it.
@@ -41,6 +43,7 @@ struct CorpusReader: ~Copyable {
   private var name = ""
   private var offset = 0
   private var line = 1
+  private var blockCount = 0
   /// Whether errors will name a place: lines are counted only then.
   private let namesPlaces: Bool
 
@@ -61,6 +64,8 @@ struct CorpusReader: ~Copyable {
   /// - Returns: `false` at the end of the corpus.
   mutating func next(into block: inout CorpusBlock) throws(FileError) -> Bool {
     block.bytes.removeAll()
+    blockCount += 1
+    block.number = blockCount
     while block.bytes.isEmpty {
       if file == nil {
         guard let source = sources.popFirst() else { return false }

@@ -62,7 +62,7 @@ struct CountingWorker: ~Copyable {
     while start < block.count {
       let end = lineEnd(from: start, in: block)
       let hasLineFeed = block.bytes[end - 1] == UInt8(ascii: "\n")
-      let line = block.bytes.array(start..<(hasLineFeed ? end - 1 : end))
+      let line = try record(start..<(hasLineFeed ? end - 1 : end), in: block)
       let text: [UInt8]?
       do { text = try JSONRecord.text(of: line, field: field) } catch {
         throw .badRecord(error.reason, place(start + error.offset, in: block))
@@ -70,6 +70,23 @@ struct CountingWorker: ~Copyable {
       if let text { try countRecord(text) }
       start = end
     }
+  }
+
+  /// The bytes of a record, after the policy for bad bytes. JSON itself can't hold such bytes, so that
+  /// they are an error where they aren't replaced.
+  private mutating func record(
+    _ range: Range<Int>, in block: borrowing CorpusBlock
+  ) throws(VocabularizationError) -> [UInt8] {
+    guard
+      let bad = UTF8Repair.firstIllFormed(
+        in: block.bytes, from: range.lowerBound, to: range.upperBound)
+    else { return block.bytes.array(range) }
+    guard counter.corpus.invalid == .replace else {
+      throw .invalidUTF8(place(bad.lowerBound, in: block))
+    }
+    repaired.removeAll()
+    replaced += UTF8Repair.repair(block.bytes, range, into: &repaired)
+    return repaired.array
   }
 
   private mutating func countRecord(_ text: [UInt8]) throws(VocabularizationError) {

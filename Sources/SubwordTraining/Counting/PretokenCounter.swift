@@ -41,7 +41,13 @@ final class PretokenCounter: Sendable {
     var counts: [PretokenCounts] = []
     var spilled: [TemporaryFile] = []
     var replaced = 0
-    var error: VocabularizationError?
+    /// What went wrong in the earliest block that something went wrong in: of several faults always
+    /// the same one is told.
+    var fault: (block: Int, error: VocabularizationError)?
+
+    mutating func note(_ error: VocabularizationError, in block: Int) {
+      if fault.map({ block < $0.block }) ?? true { fault = (block, error) }
+    }
   }
 
   let corpus: Corpus
@@ -70,10 +76,10 @@ final class PretokenCounter: Sendable {
     } else {
       DispatchQueue.concurrentPerform(iterations: threads) { _ in self.work() }
     }
-    let (counts, spilled, error) = state.withLock { state in
-      (state.counts, state.spilled, state.error)
+    let (counts, spilled, fault) = state.withLock { state in
+      (state.counts, state.spilled, state.fault)
     }
-    if let error { throw error }
+    if let fault { throw fault.error }
     var merged = try PretokenCounts.merged(counts, spilled, memory: memory)
     merged.replacedParts = state.withLock { $0.replaced }
     merged.corpusByteCount = state.withLock { $0.reader.bytesRead }
@@ -82,9 +88,9 @@ final class PretokenCounter: Sendable {
 
   /// Counts blocks until there are no more, or something went wrong on any thread.
   private func work() {
+    var block = CorpusBlock()
     do {
       var worker = try CountingWorker(self)
-      var block = CorpusBlock()
       while try next(into: &block) { try worker.count(&block) }
       let counts = worker.table.sorted()
       let replaced = worker.replaced
@@ -93,7 +99,8 @@ final class PretokenCounter: Sendable {
         $0.replaced += replaced
       }
     } catch {
-      state.withLock { if $0.error == nil { $0.error = error } }
+      let number = block.number
+      state.withLock { $0.note(error, in: number) }
     }
   }
 
@@ -101,7 +108,7 @@ final class PretokenCounter: Sendable {
     var read = 0
     do {
       let hasNext = try state.withLock { (state) throws(FileError) -> Bool in
-        if state.error != nil { return false }
+        if state.fault != nil { return false }
         let hasNext = try state.reader.next(into: &block)
         read = state.reader.bytesRead
         return hasNext

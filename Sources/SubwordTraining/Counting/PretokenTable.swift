@@ -52,8 +52,8 @@ struct PretokenTable: ~Copyable {
   /// - Parameter text: Has ``slack`` bytes behind the last pretoken.
   @inline(__always)
   mutating func add(_ range: PretokenRange, of text: borrowing Buffer<UInt8>) {
-    let start = Int(range.start)
-    let length = Int(range.end &- range.start)
+    let start = range.start
+    let length = range.count
     guard length <= Self.longestInline else { return addLong(start, length, of: text, times: 1) }
     let (low, high) = Self.key(start, length, of: text)
     let slot = self.slot(of: low, high)
@@ -67,8 +67,8 @@ struct PretokenTable: ~Copyable {
   mutating func add(
     _ range: PretokenRange, of text: borrowing Buffer<UInt8>, times: UInt64
   ) -> Bool {
-    let start = Int(range.start)
-    let length = Int(range.end &- range.start)
+    let start = range.start
+    let length = range.count
     let slot: Int
     if length <= Self.longestInline {
       let (low, high) = Self.key(start, length, of: text)

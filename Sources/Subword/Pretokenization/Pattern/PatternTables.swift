@@ -9,14 +9,17 @@ import SubwordMemory
 
 /// Where a pretoken lies in a buffer of text.
 package struct PretokenRange: BitwiseCopyable {
-  package var start: UInt32
-  package var end: UInt32
+  package var start: Int
+  package var end: Int
 
   @inlinable
   package init(_ start: Int, _ end: Int) {
-    self.start = UInt32(truncatingIfNeeded: start)
-    self.end = UInt32(truncatingIfNeeded: end)
+    self.start = start
+    self.end = end
   }
+
+  @inlinable
+  package var count: Int { end &- start }
 }
 
 /// The automaton and the boundary machine of a pattern as flat tables.
