@@ -143,7 +143,7 @@ def table(record):
     caption = (
         f"{record['corpus']} ({record['bytes'] / 1e6:.1f} MB), {record['vocabulary']:,} tokens, "
         f"{threads}, medians of {record['rounds']} runs in turn. {record['machine']}, "
-        f"{record['system']}, {record['date']}.")
+        f"{record['system']}, {record['date']}, load {record['load']}.")
     head = [
         "| trainer | time | processor time | peak memory | time / tok | merges as tokenizers |",
         "|---|--:|--:|--:|--:|:-:|"]
