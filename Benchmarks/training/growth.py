@@ -24,6 +24,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 def main():
     options = parse()
     record = circumstances() | vars(options)
+    del record["tok"]  # a path says nothing elsewhere
     with tempfile.TemporaryDirectory() as folder:
         record["corpus"] = [
             {"megabytes": size} | train(options, folder, size, 32_000) for size in options.sizes]
