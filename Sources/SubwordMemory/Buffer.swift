@@ -65,9 +65,11 @@ public struct Buffer<Element: BitwiseCopyable>: ~Copyable {
   @inlinable @inline(__always)
   public var count: Int { used }
 
+  /// Whether there are none.
   @inlinable @inline(__always)
   public var isEmpty: Bool { used == 0 }
 
+  /// The element at `index`, which has to exist.
   @inlinable
   public subscript(index: Int) -> Element {
     @inline(__always)
@@ -82,6 +84,7 @@ public struct Buffer<Element: BitwiseCopyable>: ~Copyable {
     }
   }
 
+  /// Adds `element` behind the last one.
   @inlinable @inline(__always)
   public mutating func append(_ element: Element) {
     if used == capacity { grow(to: used + 1) }
@@ -127,9 +130,11 @@ public struct Buffer<Element: BitwiseCopyable>: ~Copyable {
     used = count
   }
 
+  /// Forgets all elements; their memory stays.
   @inlinable @inline(__always)
   public mutating func removeAll() { used = 0 }
 
+  /// Takes out the last element, which has to exist.
   @inlinable @inline(__always)
   public mutating func removeLast() -> Element {
     let last = self[used - 1]

@@ -2,12 +2,13 @@
 //
 //     BPEVocabularizer  ──▶  TrainedTokenizer  ──▶  a file
 
+public import Subword
+
 #if canImport(FoundationEssentials)
   public import FoundationEssentials
 #else
   public import Foundation
 #endif
-public import Subword
 
 /// A tokenizer that was just trained.
 public struct TrainedTokenizer: Sendable {

@@ -2,6 +2,7 @@
 
 /// A token beside the model's own, such as `<|endoftext|>`.
 public struct AddedToken: Hashable, Sendable {
+  /// Its identifier.
   public let id: TokenID
   /// Its spelling.
   public let content: String

@@ -2,8 +2,10 @@
 
 /// What a model sees of a token: a number from 0 up, dense within a vocabulary.
 public struct TokenID: Hashable, Sendable, Comparable, RawRepresentable, BitwiseCopyable {
+  /// The number.
   public let rawValue: UInt32
 
+  /// The identifier of this number.
   @inlinable
   public init(rawValue: UInt32) { self.rawValue = rawValue }
 
@@ -13,6 +15,7 @@ public struct TokenID: Hashable, Sendable, Comparable, RawRepresentable, Bitwise
   @inlinable
   package var index: Int { Int(rawValue) }
 
+  /// The order of the numbers.
   @inlinable
   public static func < (left: TokenID, right: TokenID) -> Bool { left.rawValue < right.rawValue }
 }
@@ -23,5 +26,6 @@ extension TokenID: CustomStringConvertible {
 }
 
 extension TokenID: ExpressibleByIntegerLiteral {
+  /// A number in the source.
   public init(integerLiteral value: UInt32) { rawValue = value }
 }

@@ -96,7 +96,9 @@ private final class CountsCursor {
     self.file = consume file
   }
 
-  func precedes(_ other: CountsCursor) -> Bool { pretoken.lexicographicallyPrecedes(other.pretoken) }
+  func precedes(_ other: CountsCursor) -> Bool {
+    pretoken.lexicographicallyPrecedes(other.pretoken)
+  }
 
   func advance() throws(VocabularizationError) {
     guard let counts else {

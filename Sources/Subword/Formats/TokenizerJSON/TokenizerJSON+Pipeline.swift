@@ -45,7 +45,8 @@ extension TokenizerJSONReader {
     guard hasNext else { return nil }
     if !seen.insert(key).inserted {
       throw .malformed(
-        "the key \(String(decoding: key, as: UTF8.self)) stands twice", at: location(json.keyOffset))
+        "the key \(String(decoding: key, as: UTF8.self)) stands twice", at: location(json.keyOffset)
+      )
     }
     return String(decoding: key, as: UTF8.self)
   }

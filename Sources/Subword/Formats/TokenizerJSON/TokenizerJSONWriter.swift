@@ -107,7 +107,9 @@ extension Tokenizer {
       json.beginObject()
       json.member("type", name)
       if name == "ByteLevel" {
-        for option in ["add_prefix_space", "trim_offsets", "use_regex"] { json.member(option, true) }
+        for option in ["add_prefix_space", "trim_offsets", "use_regex"] {
+          json.member(option, true)
+        }
       }
       json.endObject()
     }
@@ -120,7 +122,11 @@ extension Tokenizer {
     json.key("dropout")
     json.null()
     json.key("unk_token")
-    if let unknown = model.unknown.flatMap(spelling(of:)) { json.string(unknown) } else { json.null() }
+    if let unknown = model.unknown.flatMap(spelling(of:)) {
+      json.string(unknown)
+    } else {
+      json.null()
+    }
     for name in ["continuing_subword_prefix", "end_of_word_suffix"] {
       json.key(name)
       json.null()
@@ -164,7 +170,8 @@ private struct Spellings {
 
   init(_ tokenizer: Tokenizer) {
     let added = Dictionary(
-      tokenizer.addedTokens.all.map { ($0.id, $0.content) }, uniquingKeysWith: { first, _ in first })
+      tokenizer.addedTokens.all.map { ($0.id, $0.content) }, uniquingKeysWith: { first, _ in first }
+    )
     let vocabulary = tokenizer.vocabulary
     let all = vocabulary.allBytes
     for index in 0..<vocabulary.count {

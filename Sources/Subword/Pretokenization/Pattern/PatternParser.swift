@@ -90,7 +90,9 @@ struct PatternParser {
       index = start
       throw unsupported("a brace that is no quantifier")
     }
-    if let minimum, let maximum, minimum > maximum { throw syntax("a range of repeats that is empty") }
+    if let minimum, let maximum, minimum > maximum {
+      throw syntax("a range of repeats that is empty")
+    }
     return (minimum ?? 0, maximum)
   }
 
@@ -150,7 +152,9 @@ struct PatternParser {
 
   // MARK: Sets
 
-  private func cased(_ set: ScalarSet) -> ScalarSet { ignoresCase ? set.caseClosed(dialect.version) : set }
+  private func cased(_ set: ScalarSet) -> ScalarSet {
+    ignoresCase ? set.caseClosed(dialect.version) : set
+  }
 
   /// `[…]`, with ranges, escapes, inner brackets and `&&`.
   private mutating func bracketed() throws(PatternError) -> ScalarSet {
@@ -206,7 +210,9 @@ struct PatternParser {
       return ScalarSet(first)
     }
     index += 1
-    guard case .scalar(let last) = try memberScalar() else { throw syntax("a range without its end") }
+    guard case .scalar(let last) = try memberScalar() else {
+      throw syntax("a range without its end")
+    }
     guard first <= last else { throw syntax("a range that is upside down") }
     return ScalarSet(first...last)
   }

@@ -118,7 +118,8 @@ struct PatternTables: Sendable {
     var tokenStart = start
     while index < end {
       let byte = Int(text[index])
-      let (symbol, length) = byte < 0x80 ? (Int(classes[byte]), 1) : symbol(byte, at: index, of: text)
+      let (symbol, length) =
+        byte < 0x80 ? (Int(classes[byte]), 1) : symbol(byte, at: index, of: text)
       let step = steps[row &+ symbol]
       var place = index
       if step & (Self.back | Self.detour) != 0 {
@@ -164,7 +165,8 @@ struct PatternTables: Sendable {
     var index = start
     while index < end {
       let byte = Int(text[index])
-      let (symbol, length) = byte < 0x80 ? (Int(classes[byte]), 1) : symbol(byte, at: index, of: text)
+      let (symbol, length) =
+        byte < 0x80 ? (Int(classes[byte]), 1) : symbol(byte, at: index, of: text)
       let transition = transitions[row + symbol]
       if transition & Self.accepts != 0 { matched = index }
       if transition & Self.ends != 0 { return matched }

@@ -49,7 +49,9 @@ struct ScalarClasses: Sendable {
   }
 
   /// Whether set number `set` holds the code points of class `number`.
-  func contains(_ number: Int, inSet set: Int) -> Bool { membership[number] >> UInt64(set) & 1 == 1 }
+  func contains(_ number: Int, inSet set: Int) -> Bool {
+    membership[number] >> UInt64(set) & 1 == 1
+  }
 
   /// Maximal runs of code points of equal membership, by their first code point.
   private static func runs(_ sets: [ScalarSet]) -> [(start: UInt32, signature: UInt64)] {

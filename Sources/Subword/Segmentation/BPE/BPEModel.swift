@@ -17,8 +17,11 @@ public struct BPEModel: Sendable {
 
   /// Two tokens that become one. Its place in ``merges`` is its rank.
   public struct Merge: Hashable, Sendable, BitwiseCopyable {
+    /// The token on the left.
     public let left: TokenID
+    /// The token on the right.
     public let right: TokenID
+    /// What they become.
     public let result: TokenID
 
     package init(left: TokenID, right: TokenID, result: TokenID) {
@@ -28,9 +31,11 @@ public struct BPEModel: Sendable {
     }
   }
 
+  /// All tokens.
   public let vocabulary: Vocabulary
   /// The merges by falling preference.
   public let merges: [Merge]
+  /// What merging starts from.
   public let units: Units
   /// The token that stands in for what the vocabulary can't spell.
   public let unknown: TokenID?

@@ -31,6 +31,7 @@ public struct BPESegmenter: Segmenter {
     }
   }
 
+  /// Appends the identifiers of the tokens of `pretoken`, first to last.
   public func segment(_ pretoken: Span<UInt8>, into ids: inout [TokenID]) {
     let start = ids.count
     switch model.units {
@@ -62,7 +63,8 @@ public struct BPESegmenter: Segmenter {
       let character = pretoken.extracting(index..<end)
       if let id = model.vocabulary.id(of: character) {
         ids.append(id)
-      } else if !(byteFallback && appendFallback(character, to: &ids)), let unknown = model.unknown {
+      } else if !(byteFallback && appendFallback(character, to: &ids)), let unknown = model.unknown
+      {
         ids.append(unknown)
       }
       index = end
