@@ -37,7 +37,7 @@ struct NormalFormTests {
     let listed = Set(try Self.rows().map { $0[0] })
     // The table is of Unicode 8: it lists no character that came later.
     for form in [ICUNormalizer.Form.nfc, .nfd, .nfkc, .nfkd] {
-      let stage = try NormalFormStage(form, unicode: UnicodeVersion(8, 0))
+      let stage = try NormalFormStage(form, unicode: UnicodeVersion(major: 8, minor: 0))
       for scalar in everyScalar() {
         let text = Array(String(scalar).utf8)
         if listed.contains(text) { continue }

@@ -6,7 +6,7 @@ struct NormalizationErrorTests {
   @Test("letter by letter")
   func wording() {
     let tooOld = NormalizationError.unicodeTooOld(
-      needed: UnicodeVersion(9, 0), found: UnicodeVersion(8, 0))
+      needed: UnicodeVersion(major: 9, minor: 0), found: UnicodeVersion(major: 8, minor: 0))
     #expect(
       tooOld.description == """
         normalization needs the characters of Unicode 9.0, and the ICU library of this machine has \

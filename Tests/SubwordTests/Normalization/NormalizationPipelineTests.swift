@@ -47,7 +47,7 @@ struct NormalizationPipelineTests {
   func laterCharacters() throws {
     try expect([.nfc], on: "a\u{11D42}\u{301}", gives: nil)
     let pipeline = try NormalizationPipeline(
-      Normalizer([.nfc], unicode: UnicodeVersion(10, 0)))
+      Normalizer([.nfc], unicode: UnicodeVersion(major: 10, minor: 0)))
     try expect(pipeline, on: "a\u{11D42}\u{301}", gives: "á\u{11D42}")
   }
 
@@ -63,7 +63,7 @@ struct NormalizationPipelineTests {
   @Test("and refuses characters that ICU doesn't know yet")
   func tooNew() {
     let found = ICUNormalizer.unicodeOfICU
-    let needed = UnicodeVersion(found.major + 1, 0)
+    let needed = UnicodeVersion(major: found.major + 1, minor: 0)
     #expect(throws: NormalizationError.unicodeTooOld(needed: needed, found: found)) {
       try NormalizationPipeline(Normalizer([.nfc], unicode: needed))
     }

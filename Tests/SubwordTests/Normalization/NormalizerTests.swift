@@ -32,9 +32,9 @@ struct NormalizerTests {
 
   @Test("and versions of Unicode tell normalizers apart")
   func versions() {
-    #expect(Normalizer([.nfc]) != Normalizer([.nfc], unicode: UnicodeVersion(15, 0)))
-    #expect(Normalizer([.nfc]).unicode == UnicodeVersion(9, 0))
-    #expect(UnicodeVersion(9, 0) < UnicodeVersion(10, 0))
-    #expect(UnicodeVersion(15, 0) < UnicodeVersion(15, 1))
+    #expect(Normalizer([.nfc]) != Normalizer([.nfc], unicode: UnicodeVersion(major: 15, minor: 0)))
+    #expect(Normalizer([.nfc]).unicode == UnicodeVersion(major: 9, minor: 0))
+    #expect(UnicodeVersion(major: 9, minor: 0) < UnicodeVersion(major: 10, minor: 0))
+    #expect(UnicodeVersion(major: 15, minor: 0) < UnicodeVersion(major: 15, minor: 1))
   }
 }
