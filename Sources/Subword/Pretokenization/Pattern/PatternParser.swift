@@ -297,7 +297,7 @@ struct PatternParser {
     return letter.properties.isUppercase ? set.complement : set
   }
 
-  /// `\p{Lu}`, `\p{^Lu}`, `\P{Lu}`, `\pL`.
+  /// `\p{Lu}`, `\p{^Lu}`, `\P{Lu}`.
   private mutating func property() throws(PatternError) -> ScalarSet {
     let start = index
     var isNegated = scalars[index + 1] == "P"
@@ -310,9 +310,10 @@ struct PatternParser {
         index += 1
       }
       guard skip("}") else { throw syntax("a '{' without its '}'") }
-    } else if let scalar = next {
-      name.unicodeScalars.append(scalar)
-      index += 1
+    } else {
+      // Oniguruma reads \pL as the letters p and L.
+      index = start
+      throw unsupported("a \\p without braces")
     }
     guard let categories = GeneralCategories(named: name) else {
       index = start
