@@ -35,9 +35,11 @@ package enum AtomicFile {
     case .other: return
     case .regular, nil: break
     }
-    if !SystemCalls.canWrite(inFolder: folder(of: target)) {
-      throw .cannotWrite(path: path, .last)
+    let folder = folder(of: target)
+    if let kind = SystemCalls.status(of: folder)?.kind, kind != .folder {
+      throw .cannotWrite(path: path, SystemError(code: ENOTDIR))
     }
+    if !SystemCalls.canWrite(inFolder: folder) { throw .cannotWrite(path: path, .last) }
   }
 
   private static func writeThrough(

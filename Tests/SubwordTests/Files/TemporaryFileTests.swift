@@ -1,0 +1,47 @@
+import Subword
+import Testing
+
+@Suite("A temporary file")
+struct TemporaryFileTests {
+  @Test("gives back what was written")
+  func bothWays() throws {
+    let file = try TemporaryFile()
+    for part in ["first ", "", "second"] { try file.write(Array(part.utf8).span) }
+    var reader = try file.reader()
+    #expect(reader.size == 12)
+    var buffer = Buffer<UInt8>()
+    while try reader.read(into: &buffer, room: 5) > 0 {}
+    #expect(buffer.array == Array("first second".utf8))
+  }
+
+  @Test("can be empty")
+  func empty() throws {
+    var reader = try TemporaryFile().reader()
+    var buffer = Buffer<UInt8>()
+    let count = try reader.read(into: &buffer, room: 5)
+    #expect(count == 0)
+  }
+
+  @Test("outlives its writer, and is its own: two don't meet")
+  func independent() throws {
+    var readers: [[UInt8]] = []
+    for text in ["one", "two"] {
+      let file = try TemporaryFile()
+      try file.write(Array(text.utf8).span)
+      var reader = try file.reader()
+      var buffer = Buffer<UInt8>()
+      while try reader.read(into: &buffer, room: 100) > 0 {}
+      readers.append(buffer.array)
+    }
+    #expect(readers == [Array("one".utf8), Array("two".utf8)])
+  }
+
+  @Test("that can't be written names the mend")
+  func message() {
+    #expect(
+      "\(FileError.cannotWriteTemporary(SystemError(code: 28)))" == """
+        the temporary folder: can't be written, no space left on device; point TMPDIR to another \
+        place, or raise --memory
+        """)
+  }
+}
