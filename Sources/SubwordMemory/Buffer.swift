@@ -41,6 +41,7 @@ public struct Buffer<Element: BitwiseCopyable>: ~Copyable {
   /// `count` elements whose bytes are all zero; only for types of which that is a value.
   @inlinable
   public init(zeroed count: Int) {
+    precondition(count >= 0)
     let bytes = max(count, 1) * MemoryLayout<Element>.stride
     guard let memory = unsafe calloc(1, bytes) else {
       preconditionFailure("out of memory")  // as every Swift allocation does
@@ -123,6 +124,7 @@ public struct Buffer<Element: BitwiseCopyable>: ~Copyable {
   /// Makes the count `count`; elements that become part of it are `element`.
   @inlinable
   public mutating func resize(to count: Int, filling element: Element) {
+    precondition(count >= 0)
     if count > used {
       grow(to: count)
       unsafe (base + used).initialize(repeating: element, count: count - used)
