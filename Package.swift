@@ -56,7 +56,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: fast),
-    .testTarget(name: "SubwordTests", dependencies: ["Subword"], swiftSettings: fast),
+    .testTarget(
+      name: "SubwordTests", dependencies: ["Subword", "SubwordMemory"], swiftSettings: fast),
     .testTarget(
       name: "SubwordTrainingTests", dependencies: ["SubwordTraining"], swiftSettings: fast),
   ],

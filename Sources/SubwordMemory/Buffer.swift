@@ -218,6 +218,7 @@ extension Buffer<UInt8> {
   /// Where the first line feed is from `start` on.
   @inlinable
   public func firstLineFeed(from start: Int) -> Int? {
+    precondition(start >= 0)
     guard start < used else { return nil }
     guard let found = unsafe memchr(base + start, 0x0A, used - start) else { return nil }
     return unsafe UnsafeRawPointer(found) - UnsafeRawPointer(base)

@@ -101,13 +101,9 @@ struct AtomicFileErrorTests {
     .enabled(if: getuid() != 0, "root may write anywhere: run the tests as another user"))
   func closedFolder() throws {
     try folder.write("old", to: "a")
-    try FileManager.default.setAttributes([.posixPermissions: 0o500], ofItemAtPath: folder.path)
-    defer {
-      do { try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: folder.path)
-      } catch { Issue.record("\(error)") }
-    }
-    let path = folder["a"]
-    expectNoWriting(to: path, "permission denied")
+    try folder.setMode(0o500, of: ".")
+    expectNoWriting(to: folder["a"], "permission denied")
+    try folder.setMode(0o700, of: ".")
     #expect(try folder.read("a") == "old")
   }
 

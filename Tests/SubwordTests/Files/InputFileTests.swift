@@ -1,5 +1,6 @@
 import Foundation
 import Subword
+import SubwordMemory
 import Testing
 
 @Suite("An input file")

@@ -1,4 +1,5 @@
 import Subword
+import SubwordMemory
 import Testing
 
 @Suite("A temporary file")

@@ -1,4 +1,4 @@
-import Subword
+import SubwordMemory
 import Testing
 
 @Suite("A buffer")
@@ -80,6 +80,19 @@ struct BufferTests {
     #expect(buffer.array(4..<4) == [])
     #expect(buffer.lineFeeds(0..<buffer.count) == 3)
     #expect(buffer.lineFeeds(2..<4) == 1)
+    #expect(buffer.firstLineFeed(from: 0) == 1)
+    #expect(buffer.firstLineFeed(from: 4) == 4)
+    #expect(buffer.firstLineFeed(from: 5) == nil)
+    #expect(buffer.firstLineFeed(from: 100) == nil)
+  }
+
+  @Test("of bytes takes up to eight from a word")
+  func words() {
+    for count in 0...8 {
+      var buffer = Buffer<UInt8>(repeating: 9, count: 1)
+      buffer.append(0x0807_0605_0403_0201, count: count)
+      #expect(buffer.array == [9] + (1...8).prefix(count).map { UInt8($0) })
+    }
   }
 }
 
@@ -94,6 +107,9 @@ struct BufferBoundsTests {
     await #expect(processExitsWith: .failure) { _ = Buffer<UInt8>(zeroed: 7).word(at: 0) }
     await #expect(processExitsWith: .failure) { _ = Buffer<UInt8>(zeroed: 9).word(at: -1) }
     await #expect(processExitsWith: .failure) { _ = Buffer<UInt8>(zeroed: 3).lineFeeds(0..<4) }
+    await #expect(processExitsWith: .failure) {
+      _ = Buffer<UInt8>(zeroed: 3).firstLineFeed(from: -1)
+    }
   }
 
   @Test("when writing")
@@ -113,6 +129,18 @@ struct BufferBoundsTests {
     await #expect(processExitsWith: .failure) {
       var buffer = Buffer<Int>()
       buffer.append(Buffer<Int>(zeroed: 3), -1..<2)
+    }
+  }
+
+  @Test("when taking a part of a word")
+  func words() async {
+    await #expect(processExitsWith: .failure) {
+      var buffer = Buffer<UInt8>()
+      buffer.append(0, count: 9)
+    }
+    await #expect(processExitsWith: .failure) {
+      var buffer = Buffer<UInt8>()
+      buffer.append(0, count: -1)
     }
   }
 

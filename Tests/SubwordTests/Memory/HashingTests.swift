@@ -1,4 +1,4 @@
-import Subword
+import SubwordMemory
 import Testing
 
 @Suite("The hash of bytes")
@@ -30,7 +30,7 @@ struct HashingTests {
     }
   }
 
-  private func hash(_ bytes: [UInt8]) -> UInt64 { Subword.hash(of: bytes.span) }
+  private func hash(_ bytes: [UInt8]) -> UInt64 { SubwordMemory.hash(of: bytes.span) }
 
   private func equal(_ left: [UInt8], _ right: [UInt8]) -> Bool {
     areEqual(left.span, right.span)

@@ -1,4 +1,5 @@
 import Subword
+import SubwordMemory
 import Testing
 
 @Suite("The repair of UTF-8 agrees with the standard library")

@@ -12,17 +12,15 @@ struct ICUPretokenizerTests {
     (#"(?<=\s|^)\w+|\W"#, #"\w+|\W"#),
     (#"^[^\n]+$|\n"#, #"[^\n]+|\n"#),
     (#"(?>a+|b)|(?>\s+)"#, #"a+|b|\s+"#),
-    (#"a(?=bb)|\S(?!\S\S)|\s"#, #"a(?=b)(?:)|\S(?!\S)|\s"#),
+    (#"a(?=bb)b|\S|\s"#, #"ab(?=b)|\S|\s"#),
     (#"[\w]++|[^\w]++"#, #"[\w]+|[^\w]+"#),
     (#"\w++|\W++"#, #"\w+|\W+"#),
     (#"[[:alpha:]]++|[[:^alpha:]&&[:punct:]]++"#, #"[[:alpha:]]+|[[:^alpha:]&&[:punct:]]+"#),
     (#"\h++|\v|\H"#, #"[0-9A-Fa-f]+|\x0B|[^0-9A-Fa-f]"#),
     (#"[\h\v]++"#, #"[0-9A-Fa-f\x0B]+"#),
-    (#"(?i:[[:upper:]k]++)|[^a]++"#, #"(?i:[a-zK]+)|[^a]+"#),
+    (#"(?i:[[:xdigit:]k]++)|[^a]++"#, #"(?i:[0-9a-fk]+)|[^a]+"#),
     (#"(?i)a++|ſ++"#, #"(?i:a+)|[sSſ]+"#),
   ]
-  /// Of `equals`, those whose two sides mean the same on any text.
-  static let everywhere = equals.indices.filter { ![2, 5, 6, 7, 13].contains($0) }
 
   @Test("on every short text", arguments: equals.indices)
   func exhaustively(number: Int) throws {
@@ -32,7 +30,7 @@ struct ICUPretokenizerTests {
     }
   }
 
-  @Test("on random texts", arguments: everywhere)
+  @Test("on random texts", arguments: equals.indices)
   func byChance(number: Int) throws {
     let (icu, compiled) = try pair(number)
     for seed in 0..<1_000 {
@@ -54,7 +52,8 @@ struct ICUPretokenizerTests {
     _ icu: CompiledPretokenizer, _ compiled: CompiledPretokenizer, on text: [Unicode.Scalar],
     _ place: String
   ) throws {
-    let (found, expected) = (try icu.pretokens(of: text.utf8), try compiled.pretokens(of: text.utf8))
+    let found = try icu.pretokens(of: text.utf8)
+    let expected = try compiled.pretokens(of: text.utf8)
     if found != expected { Issue.record("\(place), \(text): ICU \(found), tables \(expected)") }
   }
 }
@@ -75,7 +74,8 @@ struct PatternDialectTests {
     }
   }
 
-  @Test("and what is no pattern at all is an error too", arguments: ["(a", "a)", "[a", "*a", "[z-a]"])
+  @Test(
+    "and what is no pattern at all is an error too", arguments: ["(a", "a)", "[a", "*a", "[z-a]"])
   func syntax(pattern: String) {
     #expect(throws: PatternError.self) { try CompiledPretokenizer(.pattern(pattern)) }
   }

@@ -7,6 +7,7 @@
 import Testing
 
 @testable import Subword
+import SubwordMemory
 
 @Suite("The named pretokenizers cut as Hugging Face's do")
 struct ReferencePretokenTests {

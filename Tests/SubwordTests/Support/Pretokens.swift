@@ -1,6 +1,7 @@
 // Pretokens as ranges that tests can compare and show.
 
 @testable import Subword
+import SubwordMemory
 
 extension CompiledPretokenizer {
   /// The pretokens of `text` in `window`, asked for `limit` at a time.

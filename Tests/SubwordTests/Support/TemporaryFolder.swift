@@ -14,7 +14,11 @@ final class TemporaryFolder: Sendable {
   }
 
   deinit {
-    do { try FileManager.default.removeItem(atPath: path) } catch { /* the system clears it */  }
+    do {
+      try FileManager.default.removeItem(atPath: path)
+    } catch {
+      print("\(path) stays: \(error)")
+    }
   }
 
   /// The path of what is called `name` in the folder.

@@ -61,10 +61,15 @@ struct ReferencePatternMatcher {
         ends.append(step.place)
         continue
       }
-      let places = step.count < counts.upperBound ? self.ends(of: body, in: text, from: step.place) : []
-      let again = places.map { Step(place: $0, count: step.count + 1, stops: false) }
-      let stop = Step(place: step.place, count: step.count, stops: true)
-      let choices = step.count < counts.lowerBound ? again : isLazy ? [stop] + again : again + [stop]
+      var choices: [Step] = []
+      if step.count < counts.upperBound {
+        choices = self.ends(of: body, in: text, from: step.place)
+          .map { Step(place: $0, count: step.count + 1, stops: false) }
+      }
+      if step.count >= counts.lowerBound {
+        let stop = Step(place: step.place, count: step.count, stops: true)
+        choices.insert(stop, at: isLazy ? 0 : choices.count)
+      }
       stack += choices.reversed()
     }
     return firstOfEach(ends)
