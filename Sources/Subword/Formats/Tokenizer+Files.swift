@@ -31,8 +31,11 @@ extension Tokenizer {
 
   /// Reads a tokenizer from the bytes of a file.
   package init(_ bytes: [UInt8], path: String) throws(ModelFileError) {
+    // A byte order mark has its own message.
     let first = bytes.first { $0 != 0x20 && !(0x9...0xD).contains($0) }
-    guard first == UInt8(ascii: "{") else { throw .notRecognised(path: path) }
+    guard first == UInt8(ascii: "{") || bytes.starts(with: [0xEF, 0xBB, 0xBF]) else {
+      throw .notRecognised(path: path)
+    }
     self = try TokenizerJSONReader.read(bytes, path: path)
   }
 

@@ -11,6 +11,8 @@ struct RawBPE {
   var merges: [(middle: Int, end: Int, offset: Int)] = []
   var unknown: String?
   var byteFallback = false
+  var hasVocabulary = false
+  var hasMerges = false
   var provenance: [UInt8]?
   var offset = 0
 }
@@ -39,6 +41,9 @@ extension TokenizerJSONReader {
       }
       try readMember(key, of: &model)
     }
+    let place = location(model.offset)
+    if !model.hasVocabulary { throw .missing(part: "model.vocab", at: place) }
+    if !model.hasMerges { throw .missing(part: "model.merges", at: place) }
     return model
   }
 
@@ -49,8 +54,12 @@ extension TokenizerJSONReader {
     case .type:
       let type = try located { (reader) throws(JSONError) in try reader.json.readString() }
       if type != "BPE" { throw .unsupported(part: "the model \(type)", at: here) }
-    case .vocab: try readVocabulary(into: &model)
-    case .merges: try readMerges(into: &model)
+    case .vocab:
+      model.hasVocabulary = true
+      try readVocabulary(into: &model)
+    case .merges:
+      model.hasMerges = true
+      try readMerges(into: &model)
     case .unknown:
       if try located({ (reader) throws(JSONError) in try !reader.json.readNullIfPresent() }) {
         model.unknown = try located { (reader) throws(JSONError) in try reader.json.readString() }
@@ -60,9 +69,15 @@ extension TokenizerJSONReader {
     case .fuseUnknown, .ignoreMerges:
       let isSet = try located { (reader) throws(JSONError) in try reader.json.readBool() }
       if isSet { throw .unsupported(part: key.rawValue, at: here) }
-    case .dropout, .prefix, .suffix:
+    case .dropout:
       let isNull = try located { (reader) throws(JSONError) in try reader.json.readNullIfPresent() }
       if !isNull { throw .unsupported(part: key.rawValue, at: here) }
+    case .prefix, .suffix:
+      let isNull = try located { (reader) throws(JSONError) in try reader.json.readNullIfPresent() }
+      if isNull { return }
+      // GPT-2's file has empty ones.
+      let affix = try located { (reader) throws(JSONError) in try reader.json.readString() }
+      if !affix.isEmpty { throw .unsupported(part: key.rawValue, at: here) }
     case .provenance:
       let range = try located { (reader) throws(JSONError) in try reader.json.captureValue() }
       model.provenance = Array(json.bytes[range])
@@ -156,13 +171,16 @@ extension TokenizerJSONReader {
     do {
       while let member = try members.next(&json) {
         guard case .known(let key) = member else {
-          throw ModelFileError.unsupported(part: "this key of an added token", at: here)
+          guard case .unknown(let name) = member else { continue }
+          let key = String(decoding: name, as: UTF8.self)
+          throw ModelFileError.unsupported(part: "an added token with \(key)", at: here)
         }
         switch key {
         case .id: id = try json.readInteger()
         case .content: content = try json.readString()
         case .special: isSpecial = try json.readBool()
-        case .normalized: _ = try json.readBool()
+        case .normalized:
+          if try json.readBool() { normalizedToken = normalizedToken ?? place }
         case .lstrip, .rstrip, .singleWord:
           if try json.readBool() {
             throw ModelFileError.unsupported(part: "an added token with \(key.rawValue)", at: here)

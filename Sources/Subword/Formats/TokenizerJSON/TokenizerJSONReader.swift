@@ -17,6 +17,8 @@ struct TokenizerJSONReader {
   var decoder: Detokenizer?
   var hasByteLevelDecoder = false
   var added: [(token: AddedToken, offset: Int)] = []
+  /// Where the first added token is that is looked for in normalized text.
+  var normalizedToken: Int?
   var model: RawBPE?
 
   private enum Key: String, CaseIterable {
@@ -71,6 +73,11 @@ struct TokenizerJSONReader {
 
   private func assemble() throws(ModelFileError) -> Tokenizer {
     guard let model else { throw .missing(part: "model", at: location(0)) }
+    if normalizer != nil, let normalizedToken {
+      throw .unsupported(
+        part: "an added token that is normalized, beside a normalizer",
+        at: location(normalizedToken))
+    }
     let isByteLevel = split.contains(.byteLevel)
     let bpe = try model.assemble(isByteLevel: isByteLevel, added: added, in: self)
     let pretokenizer = try pretokenizer(from: split)

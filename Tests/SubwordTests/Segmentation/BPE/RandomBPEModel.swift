@@ -79,12 +79,13 @@ enum RandomBPEModel {
   }
 
   /// A model of characters that joins every two of `tokens` which make a third, in their order.
+  /// A token called `[UNK]` stands for what is unknown.
   static func model(of tokens: [String]) throws -> BPEModel {
     var merges: [BPEModel.Merge] = []
     for (result, token) in tokens.enumerated() {
       for (left, first) in tokens.enumerated() {
         for (right, second) in tokens.enumerated()
-        where first + second == token {
+        where Array((first + second).utf8) == Array(token.utf8) {
           merges.append(
             .init(left: TokenID(left), right: TokenID(right), result: TokenID(result)))
         }
@@ -92,6 +93,7 @@ enum RandomBPEModel {
     }
     return BPEModel(
       vocabulary: try #require(Vocabulary(tokens.map(\.utf8))), merges: merges,
-      units: .characters(byteFallback: false), unknown: nil, specialTokens: [])
+      units: .characters(byteFallback: false),
+      unknown: tokens.firstIndex(of: "[UNK]").map { TokenID($0) }, specialTokens: [])
   }
 }

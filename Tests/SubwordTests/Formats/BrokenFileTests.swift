@@ -1,0 +1,23 @@
+import Testing
+
+@testable import Subword
+
+@Suite("A broken file gives the message that stands beside it")
+struct BrokenFileTests {
+  @Test("in Fixtures/broken")
+  func messages() throws {
+    let names = try Fixtures.names(in: "broken")
+    let files = names.filter { !$0.hasSuffix(".message") }
+    #expect(files.count >= 25, "the fixture lost files")
+    #expect(names.count == 2 * files.count, "a file without its message, or a message without its file")
+    for name in files {
+      let expected = String(decoding: try Fixtures.bytes("broken/\(name).message"), as: UTF8.self)
+      do {
+        _ = try Tokenizer(try Fixtures.bytes("broken/\(name)"), path: name)
+        Issue.record("\(name) was taken")
+      } catch let error as ModelFileError {
+        #expect("\(error)\n" == expected, "\(name)")
+      }
+    }
+  }
+}
