@@ -9,7 +9,7 @@ struct BrokenFileTests {
     let names = try Fixtures.names(in: "broken")
     let files = names.filter { !$0.hasSuffix(".message") }
     #expect(files.count >= 25, "the fixture lost files")
-    #expect(names.count == 2 * files.count, "a file without its message, or a message without its file")
+    #expect(names.count == 2 * files.count, "a file or a message stands alone")
     for name in files {
       let expected = String(decoding: try Fixtures.bytes("broken/\(name).message"), as: UTF8.self)
       do {

@@ -4,10 +4,10 @@
 //                                                              ║ must equal
 //     the same texts  ──▶  CompiledPretokenizer  ──▶  count, FNV-1a over starts and ends
 
+import SubwordMemory
 import Testing
 
 @testable import Subword
-import SubwordMemory
 
 @Suite("The named pretokenizers cut as Hugging Face's do")
 struct ReferencePretokenTests {

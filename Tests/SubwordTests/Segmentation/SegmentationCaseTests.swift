@@ -21,7 +21,7 @@ struct SegmentationCaseTests {
   func cases(number: Int) throws {
     let (name, make) = Self.segmenters[number]
     let cases = try Self.cases()
-    #expect(cases.count == 24)
+    #expect(cases.count == 25)
     for line in cases {
       var ids: [TokenID] = []
       try make(line.tokens).segment(Array(line.pretoken.utf8).span, into: &ids)
@@ -53,9 +53,8 @@ struct SegmentationCaseTests {
         result.append(contentsOf: part)
         continue
       }
-      if let value = UInt32(String(halves[0]).dropFirst(2), radix: 16), let scalar = Unicode.Scalar(value) {
-        result.append(scalar)
-      }
+      let value = UInt32(String(halves[0]).dropFirst(2), radix: 16)
+      if let scalar = value.flatMap(Unicode.Scalar.init) { result.append(scalar) }
       result.append(contentsOf: halves[1])
     }
     return String(result)

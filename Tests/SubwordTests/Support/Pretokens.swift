@@ -1,7 +1,8 @@
 // Pretokens as ranges that tests can compare and show.
 
-@testable import Subword
 import SubwordMemory
+
+@testable import Subword
 
 extension CompiledPretokenizer {
   /// The pretokens of `text` in `window`, asked for `limit` at a time.

@@ -4,7 +4,9 @@ import Testing
 
 @Suite("A tokenizer decodes what it has encoded")
 struct RoundTripTests {
-  static let corpora = ["english", "chinese", "arabic", "hindi", "code", "emoji-and-symbols", "thai"]
+  static let corpora = [
+    "english", "chinese", "arabic", "hindi", "code", "emoji-and-symbols", "thai",
+  ]
 
   @Test(
     "byte for byte, if it is byte-level or can spell all by bytes",
@@ -18,7 +20,8 @@ struct RoundTripTests {
     }
   }
 
-  @Test("byte for byte on random scalars", arguments: ["byte-level-1k.json", "byte-fallback-600.json"])
+  @Test(
+    "byte for byte on random scalars", arguments: ["byte-level-1k.json", "byte-fallback-600.json"])
   func byChance(file: String) throws {
     let tokenizer = try TokenizerFixtures.tokenizer(file)
     for seed in 0..<2_000 {
@@ -98,7 +101,9 @@ struct SpecialTokenTests {
         """)
   }
 
-  @Test("while an added token that isn't special is always found", arguments: SpecialTokenPolicy.allCases)
+  @Test(
+    "while an added token that isn't special is always found",
+    arguments: SpecialTokenPolicy.allCases)
   func added(policy: SpecialTokenPolicy) throws {
     let ids = try tokenizer.encode("xFinnishy", options: EncodingOptions(specialTokens: policy)).ids
     #expect(ids.contains(1_000))
@@ -111,7 +116,8 @@ struct SpecialTokenTests {
 struct InvalidBytesTests {
   static let text: [UInt8] = Array("aé".utf8) + [0xE4, 0xB8] + Array("b".utf8) + [0xFF]
 
-  @Test("replaced, a U+FFFD for each part", arguments: ["byte-level-1k.json", "byte-fallback-600.json"])
+  @Test(
+    "replaced, a U+FFFD for each part", arguments: ["byte-level-1k.json", "byte-fallback-600.json"])
   func replace(file: String) throws {
     let tokenizer = try TokenizerFixtures.tokenizer(file)
     #expect(tokenizer.decode(try ids(tokenizer, .replace)) == "aé\u{FFFD}b\u{FFFD}")

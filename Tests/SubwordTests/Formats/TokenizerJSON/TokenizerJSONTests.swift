@@ -4,7 +4,9 @@ import Testing
 
 @Suite("A tokenizer.json that is read and written")
 struct TokenizerJSONTests {
-  @Test("by us is the same file again", arguments: ["byte-level-1k", "byte-fallback-600", "whitespace-500"])
+  @Test(
+    "by us is the same file again",
+    arguments: ["byte-level-1k", "byte-fallback-600", "whitespace-500"])
   func sameBytes(name: String) throws {
     let bytes = try Fixtures.bytes("tokenizers/\(name).json")
     let written = try Tokenizer(bytes, path: name).tokenizerJSON()
@@ -66,8 +68,10 @@ struct UnsupportedPartTests {
     (#""dropout":null"#, #""dropout":0.1"#, "dropout"),
     (#""fuse_unk":false"#, #""fuse_unk":true"#, "fuse_unk"),
     (#""ignore_merges":false"#, #""ignore_merges":true"#, "ignore_merges"),
-    (#""continuing_subword_prefix":null"#, #""continuing_subword_prefix":"@@""#,
-      "continuing_subword_prefix"),
+    (
+      #""continuing_subword_prefix":null"#, #""continuing_subword_prefix":"@@""#,
+      "continuing_subword_prefix"
+    ),
     (#""end_of_word_suffix":null"#, #""end_of_word_suffix":"</w>""#, "end_of_word_suffix"),
     (#""type":"BPE""#, #""type":"WordPiece""#, "the model WordPiece"),
     (#""type":"BPE""#, #""type":"BPE","cache":1"#, "the key cache"),
@@ -77,30 +81,44 @@ struct UnsupportedPartTests {
     (#""single_word":false"#, #""single_word":true"#, "an added token with single_word"),
     (#""special":true"#, #""special":true,"color":"red""#, "an added token with color"),
     (#""normalizer":null"#, #""normalizer":{"type":"Lowercase"}"#, "the normalizer Lowercase"),
-    (#""normalizer":null"#,
+    (
+      #""normalizer":null"#,
       #""normalizer":{"type":"Sequence","normalizers":[{"type":"NFC"},{"type":"StripAccents"}]}"#,
-      "the normalizer StripAccents"),
-    (#""normalizer":null"#, #""normalizer":{"type":"Prepend","prepend":"_"}"#,
-      "the normalizer Prepend"),
+      "the normalizer StripAccents"
+    ),
+    (
+      #""normalizer":null"#, #""normalizer":{"type":"Prepend","prepend":"_"}"#,
+      "the normalizer Prepend"
+    ),
     (#""normalizer":null"#, #""normalizer":{"type":"Precompiled","n":[1]}"#, "the value of n"),
     (Self.byteLevel, #"{"type":"Metaspace","replacement":"_"}"#, "the pretokenizer Metaspace"),
     (Self.byteLevel, #"{"type":"Digits","individual_digits":true}"#, "the pretokenizer Digits"),
-    (Self.byteLevel, #"{"type":"ByteLevel","add_prefix_space":true}"#,
-      "ByteLevel with add_prefix_space true"),
+    (
+      Self.byteLevel, #"{"type":"ByteLevel","add_prefix_space":true}"#,
+      "ByteLevel with add_prefix_space true"
+    ),
     (Self.byteLevel, #"{"type":"ByteLevel"}"#, "ByteLevel with add_prefix_space true"),
     (Self.byteLevel, Self.split(#""String":" ""#), "Split without a regular expression"),
     (Self.byteLevel, Self.split(#""Regex":" ""#, "Removed"), "Split with the behavior Removed"),
     (Self.byteLevel, Self.split(#""Regex":" ""#, invert: true), "Split with invert true"),
-    (Self.byteLevel,
+    (
+      Self.byteLevel,
       #"{"type":"Sequence","pretokenizers":[{"type":"Whitespace"},{"type":"WhitespaceSplit"}]}"#,
-      "a sequence of several pretokenizers"),
-    (#""post_processor":null"#, #""post_processor":{"type":"TemplateProcessing"}"#,
-      "the post-processor TemplateProcessing"),
-    (#""decoder":{"type":"ByteLevel"}"#, #""decoder":{"type":"WordPiece"}"#,
-      "the decoder WordPiece"),
-    (#""decoder":{"type":"ByteLevel"}"#,
+      "a sequence of several pretokenizers"
+    ),
+    (
+      #""post_processor":null"#, #""post_processor":{"type":"TemplateProcessing"}"#,
+      "the post-processor TemplateProcessing"
+    ),
+    (
+      #""decoder":{"type":"ByteLevel"}"#, #""decoder":{"type":"WordPiece"}"#,
+      "the decoder WordPiece"
+    ),
+    (
+      #""decoder":{"type":"ByteLevel"}"#,
       #""decoder":{"type":"Sequence","decoders":[{"type":"Fuse"},{"type":"ByteLevel"}]}"#,
-      "this sequence of decoders"),
+      "this sequence of decoders"
+    ),
   ]
 
   @Test("wherever it stands", arguments: parts.indices)
@@ -131,7 +149,9 @@ struct UnsupportedPartTests {
 
   static let byteLevel = #"{"type":"ByteLevel","add_prefix_space":false,"use_regex":true}"#
 
-  static func split(_ pattern: String, _ behavior: String = "Isolated", invert: Bool = false) -> String {
+  static func split(_ pattern: String, _ behavior: String = "Isolated", invert: Bool = false)
+    -> String
+  {
     #"{"type":"Split","pattern":{\#(pattern)},"behavior":"\#(behavior)","invert":\#(invert)}"#
   }
 }
@@ -158,7 +178,9 @@ struct TokenizerJSONTotalityTests {
       for _ in 0...seed % 2 {
         let place = Int.random(in: text.indices, using: &numbers)
         let isDigit = (0x30...0x39).contains(text[place])
-        text[place] = isDigit ? UInt8.random(in: 0x2D...0x39, using: &numbers)
+        text[place] =
+          isDigit
+          ? UInt8.random(in: 0x2D...0x39, using: &numbers)
           : UInt8(truncatingIfNeeded: numbers.next())
       }
       do {
@@ -177,7 +199,8 @@ struct TokenizerJSONTotalityTests {
   func members() {
     let members = [
       #""type":"BPE","#, #""dropout":null,"#, #""unk_token":null,"#, #""fuse_unk":false,"#,
-      #""truncation":null,"#, #""padding":null,"#, #""post_processor":null,"#, #""normalizer":null,"#,
+      #""truncation":null,"#, #""padding":null,"#, #""post_processor":null,"#,
+      #""normalizer":null,"#,
     ]
     for member in members {
       let without = SmallTokenizerJSON.text(replacing: member, by: "")
