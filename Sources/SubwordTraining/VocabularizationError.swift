@@ -38,12 +38,14 @@ extension VocabularizationError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .file(let error): error.description
-    case .pattern(let error): error.description
+    case .pattern(let error): clause(error.description)
     case .normalization(let error): error.description
     case .invalidUTF8(let place):
       "\(place): is not UTF-8; convert the file, or take --invalid replace"
     case .badRecord(let what, let place):
-      "\(place): \(what); each line has to be a JSON string, or an object with --field"
+      """
+      \(place): \(clause(what, else: "each line has to be a JSON string, or an object with --field"))
+      """
     case .emptyCorpus:
       "the corpus: holds no text; name files that do"
     case .vocabularyTooSmall(let asked, let needed):

@@ -18,10 +18,9 @@ package enum AtomicFile {
   ///
   /// A link is followed and stays a link. What is no regular file, `/dev/null` say, is written to.
   package static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
-    let target = SystemCalls.resolve(path) ?? path
-    if SystemCalls.status(of: target)?.kind == .other {
-      return try writeThrough(bytes, to: target, named: path)
-    }
+    // Asked before links are followed: where `/dev/stdout` leads to may have no name.
+    if SystemCalls.status(of: path)?.kind == .other { return try writeThrough(bytes, to: path) }
+    let target = try target(of: path)
     let partial = try PartialFile(beside: target, named: path)
     try partial.fill(with: bytes, replacing: target)
     try partial.rename(to: target)
@@ -29,34 +28,35 @@ package enum AtomicFile {
 
   /// Checks that `path` could be written, before hours of work are spent on its contents.
   package static func check(_ path: String) throws(FileError) {
-    let target = SystemCalls.resolve(path) ?? path
-    switch SystemCalls.status(of: target)?.kind {
-    case .folder: throw .isFolder(path: path)
+    switch SystemCalls.status(of: path)?.kind {
+    case .folder: throw .cannotWrite(path: path, SystemError(code: EISDIR))
     case .other: return
-    case .regular, nil: break
+    case .regular: break
+    case nil: if errno != ENOENT { throw .cannotWrite(path: path, .last) }
     }
-    let folder = folder(of: target)
+    let target = try target(of: path)
+    let folder = SystemCalls.folder(of: target)
     if let kind = SystemCalls.status(of: folder)?.kind, kind != .folder {
       throw .cannotWrite(path: path, SystemError(code: ENOTDIR))
     }
     if !SystemCalls.canWrite(inFolder: folder) { throw .cannotWrite(path: path, .last) }
   }
 
-  private static func writeThrough(
-    _ bytes: [UInt8], to target: String, named path: String
-  ) throws(FileError) {
-    let descriptor = SystemCalls.open(target, O_WRONLY)
+  /// The name of the file itself, links followed.
+  private static func target(of path: String) throws(FileError) -> String {
+    guard let target = SystemCalls.resolve(path) else {
+      throw .cannotWrite(path: path, SystemError(code: ELOOP))
+    }
+    return target
+  }
+
+  private static func writeThrough(_ bytes: [UInt8], to path: String) throws(FileError) {
+    let descriptor = SystemCalls.open(path, O_WRONLY)
     guard descriptor >= 0 else { throw .cannotWrite(path: path, .last) }
     defer { close(descriptor) }
     if let error = SystemCalls.writeAll(bytes.span, to: descriptor) {
-      throw .cannotWrite(path: path, error)
+      throw .outputIsCut(path: path, error)
     }
-  }
-
-  /// The folder that holds `path`.
-  static func folder(of path: String) -> String {
-    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 }
 
@@ -70,12 +70,19 @@ private struct PartialFile: ~Copyable {
   init(beside target: String, named name: String) throws(FileError) {
     let slash = target.utf8.lastIndex(of: UInt8(ascii: "/"))
     let last = slash.map { target[target.utf8.index(after: $0)...] } ?? target[...]
-    path = "\(AtomicFile.folder(of: target))/.\(last).partial"
+    path = "\(SystemCalls.folder(of: target))/.\(Self.shortened(last)).partial"
     self.name = name
     descriptor = try Self.openLocked(path, named: name)
   }
 
   deinit { close(descriptor) }
+
+  /// As much of `name` as leaves room for what is put around it: names have up to 255 bytes.
+  private static func shortened(_ name: Substring) -> Substring {
+    var name = name
+    while name.utf8.count > 240 { name.removeLast() }
+    return name
+  }
 
   /// Opens and locks the file at `path`, and makes sure that this is still its name afterwards:
   /// the process that held the lock before may have renamed it.
@@ -98,14 +105,14 @@ private struct PartialFile: ~Copyable {
     let mode = SystemCalls.status(of: target)?.mode ?? SystemCalls.defaultMode
     if ftruncate(descriptor, 0) != 0 || fchmod(descriptor, mode) != 0 { throw givenUp(.last) }
     if let error = SystemCalls.writeAll(bytes.span, to: descriptor) { throw givenUp(error) }
-    if fsync(descriptor) != 0 { throw givenUp(.last) }
+    while fsync(descriptor) != 0 { if errno != EINTR { throw givenUp(.last) } }
   }
 
   func rename(to target: String) throws(FileError) {
     if SystemCalls.rename(path, to: target) != 0 { throw givenUp(.last) }
     // The rename itself lasts only once its folder is on the disk. Some file systems can't sync a
     // folder: the file is complete there all the same.
-    let folder = SystemCalls.open(AtomicFile.folder(of: target), O_RDONLY)
+    let folder = SystemCalls.open(SystemCalls.folder(of: target), O_RDONLY)
     guard folder >= 0 else { return }
     fsync(folder)
     close(folder)

@@ -25,8 +25,8 @@ public enum FileError: Error, Hashable, Sendable {
   case exists(path: String)
   /// The output would replace a file that is being read.
   case isInput(path: String)
-  /// Standard output has failed: what was written there is cut.
-  case outputIsCut(SystemError)
+  /// Standard output, a pipe or a device has failed: what was written there is cut.
+  case outputIsCut(path: String, SystemError)
 }
 
 extension FileError: CustomStringConvertible {
@@ -62,16 +62,8 @@ extension FileError: CustomStringConvertible {
       "\(shown(path)): exists; replace it with --force or choose another name with --output"
     case .isInput(let path):
       "\(shown(path)): is one of the inputs; choose another name with --output"
-    case .outputIsCut(let error):
-      "standard output: can't be written, \(error); what is there is not complete"
+    case .outputIsCut(let path, let error):
+      "\(shown(path)): can't be written, \(error); what is there is not complete"
     }
   }
-}
-
-/// `path` on one line whatever it holds: control characters are shown as `?`.
-package func shown(_ path: String) -> String {
-  if path == "-" { return "standard input" }
-  return String(
-    String.UnicodeScalarView(
-      path.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? "?" : $0 }))
 }

@@ -45,7 +45,8 @@ package enum SystemCalls {
     let descriptor = unsafe template.withUnsafeMutableBufferPointer { name in
       unsafe name.baseAddress.map { unsafe mkstemp($0) } ?? -1
     }
-    if descriptor >= 0 { unlink(String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)) }
+    let name = template.dropLast().map(UInt8.init(bitPattern:))
+    if descriptor >= 0 { unlink(String(decoding: name, as: UTF8.self)) }
     return descriptor
   }
 
@@ -60,11 +61,37 @@ package enum SystemCalls {
     return unsafe fstat(descriptor, &status) == 0 ? FileStatus(status) : nil
   }
 
-  /// `path` with all links followed; `nil` when it leads nowhere.
+  /// Where `path` leads, all links followed; there need not be anything yet.
+  ///
+  /// `nil` for links that go round in a circle.
   package static func resolve(_ path: String) -> String? {
-    guard let real = unsafe realpath(path, nil) else { return nil }
-    defer { unsafe free(real) }
-    return unsafe String(cString: real)
+    var path = path
+    for _ in 0..<40 {  // as many as the system itself follows
+      if let real = unsafe realpath(path, nil) {
+        defer { unsafe free(real) }
+        return unsafe String(cString: real)
+      }
+      guard let next = link(at: path) else { return path }
+      path = next.utf8.first == UInt8(ascii: "/") ? next : "\(folder(of: path))/\(next)"
+    }
+    return nil
+  }
+
+  /// What the link at `path` holds; `nil` when it is none.
+  private static func link(at path: String) -> String? {
+    var target = [UInt8](repeating: 0, count: Int(PATH_MAX))
+    let count = unsafe target.withUnsafeMutableBytes { bytes in
+      unsafe bytes.withMemoryRebound(to: CChar.self) { name in
+        unsafe name.baseAddress.map { unsafe readlink(path, $0, name.count) } ?? -1
+      }
+    }
+    return count > 0 ? String(decoding: target.prefix(count), as: UTF8.self) : nil
+  }
+
+  /// The folder that holds `path`.
+  static func folder(of path: String) -> String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
   package static func canWrite(inFolder path: String) -> Bool {

@@ -33,7 +33,7 @@ extension ModelFileError: CustomStringConvertible {
     case .notRecognised(let path):
       "\(shown(path)): is no tokenizer file; name a tokenizer.json"
     case .malformed(let what, let place):
-      "\(place): \(what)"
+      "\(place): \(clause(what, else: "take the file from its source again"))"
     case .missing(let part, let place):
       "\(place): the part \(part) is missing; take the file from its source again"
     case .unsupported(let part, let place):

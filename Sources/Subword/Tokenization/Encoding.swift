@@ -61,7 +61,7 @@ extension EncodingError: CustomStringConvertible {
       "byte \(offset) of the text is not UTF-8; convert the text, or take --invalid replace"
     case .bytesNeedByteLevel:
       "--invalid bytes needs a byte-level vocabulary; take replace or error"
-    case .pattern(let error): error.description
+    case .pattern(let error): clause(error.description)
     case .normalization(let error): error.description
     }
   }
