@@ -110,13 +110,15 @@ public struct BPEVocabularizer: Hashable, Sendable {
     _ progress: ((Int) -> Void)?
   ) throws(VocabularizationError) -> (BPEModel, Int) {
     let symbolCount = Int(words.bound ?? 0)
+    // Every merge leaves fewer symbols: there are no more merges than symbols to begin with.
+    let size = min(vocabularySize, alphabet.tokens.count + words.symbols.count)
     var loop = try MergeLoop<Position>(
-      words, symbolCount: vocabularySize, lengthLimit: maximumTokenLength ?? .max)
+      words, symbolCount: size, lengthLimit: maximumTokenLength ?? .max)
     var tokens = alphabet.tokens
     var merges: [BPEModel.Merge] = []
-    merges.reserveCapacity(vocabularySize - tokens.count)
+    merges.reserveCapacity(size - tokens.count)
     let minimum = Int64(max(minimumFrequency, 1))
-    while tokens.count < vocabularySize, let pair = loop.next(minimum: minimum) {
+    while tokens.count < size, let pair = loop.next(minimum: minimum) {
       let left = TokenID(rawValue: UInt32(truncatingIfNeeded: pair.key >> 32))
       let right = TokenID(rawValue: UInt32(truncatingIfNeeded: pair.key))
       guard let joined = tokens.join(left.index, right.index) else { continue }
