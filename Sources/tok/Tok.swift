@@ -28,6 +28,7 @@ struct Tok: ParsableCommand {
 
   /// Parses, runs, and ends the process: 0 for done, 1 for data and files, 2 for usage.
   static func main() {
+    StandardStreams.holdPlaces()
     // A file-size limit is then an error of the write that meets it.
     signal(SIGXFSZ, SIG_IGN)
     do {
@@ -40,16 +41,37 @@ struct Tok: ParsableCommand {
   }
 
   private static func end(with error: any Error) -> Never {
-    if let error = error as? CommandFailure {
+    do {
+      try answer(error)
+    } catch {
       StandardError.write("tok: \(error.message)")
       Process.exit(error.status)
     }
-    if exitCode(for: error) == .success {
-      print(fullMessage(for: error))
-      Process.exit(0)
+    Process.exit(0)
+  }
+
+  /// Writes the help or the version, which the parser throws; anything else goes on as a failure.
+  private static func answer(_ error: any Error) throws(CommandFailure) {
+    if let failure = error as? CommandFailure { throw failure }
+    let usage = usageMessage
+    if let message = usage.wrongCommand { throw .usage(message) }
+    guard exitCode(for: error) == .success else {
+      throw .usage(usage.text(message(for: error)))
     }
-    StandardError.write("tok: \(UsageMessage.oneLine(message(for: error)))")
-    Process.exit(2)
+    var output = StandardOutput()
+    output.bytes = Array(fullMessage(for: error).utf8)
+    output.endLine()
+    try output.flush()
+    try StandardOutput.close()
+  }
+
+  private static var usageMessage: UsageMessage {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    let commands = configuration.subcommands
+    let command = commands.first { $0.configuration.commandName == arguments.first }
+    return UsageMessage(
+      arguments: arguments, commands: commands.compactMap { $0.configuration.commandName },
+      help: helpMessage(for: command ?? Tok.self, columns: 200))
   }
 }
 
@@ -79,13 +101,5 @@ struct CommandFailure: Error {
   /// Something is wrong with what was asked for.
   static func usage(_ message: String) -> CommandFailure {
     CommandFailure(message: message, status: 2)
-  }
-}
-
-/// The argument parser's words, brought to one line.
-enum UsageMessage {
-  static func oneLine(_ message: String) -> String {
-    let lines = message.split(separator: "\n").map { $0.trimmingPrefix { $0 == " " } }
-    return lines.joined(separator: " ")
   }
 }

@@ -27,7 +27,8 @@ struct DecodeCommand: ParsableCommand {
   var files: [String] = []
 
   @Option(
-    help: "lines (ids with spaces between), jsonl (lists in, strings out), or text (one text in all).")
+    help:
+      "lines (ids with spaces between), jsonl (lists in, strings out), or text (one text in all).")
   var inputFormat = Format.lines
 
   @Flag(help: "Leave special tokens out of the text.")

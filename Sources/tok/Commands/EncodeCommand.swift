@@ -43,7 +43,7 @@ struct EncodeCommand: ParsableCommand {
     var session = TokenizerSession(tokenizer)
     var writer = EncodingWriter(tokenizer, format)
     var ids: [TokenID] = []
-    try input.forEach { (text, place) throws(CommandFailure) in
+    try input.eachText { (text, place) throws(CommandFailure) in
       ids.removeAll(keepingCapacity: true)
       do { try session.encode(text, options: options, into: &ids) } catch {
         throw .data("\(place()): \(error)")

@@ -39,7 +39,14 @@ struct EncodingWriter {
   private mutating func writePieces(_ ids: [TokenID]) {
     for (index, id) in ids.enumerated() {
       if index > 0 { output.bytes.append(UInt8(ascii: " ")) }
-      output.bytes.append(contentsOf: (tokenizer.spelling(of: id) ?? "").utf8)
+      // A vocabulary of characters has tokens that would end the line.
+      for byte in (tokenizer.spelling(of: id) ?? "").utf8 {
+        switch byte {
+        case 0x0A: output.bytes.append(contentsOf: "\\n".utf8)
+        case 0x0D: output.bytes.append(contentsOf: "\\r".utf8)
+        default: output.bytes.append(byte)
+        }
+      }
     }
   }
 

@@ -11,7 +11,10 @@ enum IdentifierLine {
     for number in try asJSON ? list(line, at: place) : numbers(line, at: place) {
       guard number >= 0, number < count else {
         throw .data(
-          "\(place): the identifier \(number) isn't in the vocabulary, which ends at \(count - 1)")
+          """
+          \(place): the identifier \(number) isn't in the vocabulary, which ends at \(count - 1); \
+          take the tokenizer that gave it
+          """)
       }
       ids.append(TokenID(rawValue: UInt32(truncatingIfNeeded: number)))
     }
@@ -23,13 +26,12 @@ enum IdentifierLine {
   ) throws(CommandFailure) -> [Int] {
     var numbers: [Int] = []
     for word in line.split(whereSeparator: { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) {
-      guard word.allSatisfy({ (0x30...0x39).contains($0) }),
-        let number = Int(String(decoding: word, as: UTF8.self))
-      else {
+      guard word.allSatisfy({ (0x30...0x39).contains($0) }) else {
         let text = shown(String(decoding: word.prefix(40), as: UTF8.self))
         throw .data("\(place): \"\(text)\" is no identifier; give numbers with spaces between")
       }
-      numbers.append(number)
+      // One of more digits than 63 bits hold is in no vocabulary either.
+      numbers.append(Int(String(decoding: word, as: UTF8.self)) ?? .max)
     }
     return numbers
   }
@@ -45,7 +47,7 @@ enum IdentifierLine {
       try json.finish()
       return numbers
     } catch {
-      throw .data("\(place): \(error.reason)")
+      throw .data("\(place): \(clause(error.reason, else: "give a list such as [464, 3797]"))")
     }
   }
 }

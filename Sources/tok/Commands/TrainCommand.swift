@@ -10,7 +10,7 @@ struct TrainCommand: ParsableCommand {
     abstract: "Learns a vocabulary from text and writes a tokenizer file.",
     discussion: """
       tok train corpus.txt --vocab 32000
-      tok train 'data/*.jsonl' --input-format jsonl --field text --vocab 64000 -o model.json
+      tok train 'data/*.jsonl' --input-format jsonl --field text --vocab 64000
       """)
 
   @Argument(help: "Text files, a quoted pattern such as 'data/*.txt', or - for standard input.")

@@ -37,8 +37,9 @@ struct TrainingJob {
   private static func vocabularizer(
     _ command: TrainCommand
   ) throws(CommandFailure) -> BPEVocabularizer {
-    guard command.vocab > 0 else {
-      throw .usage("--vocab \(command.vocab): is out of range; take at least 1")
+    let limit = BPEVocabularizer.largestVocabulary
+    guard (1...limit).contains(command.vocab) else {
+      throw .usage("--vocab \(command.vocab): is out of range; take 1 to \(limit)")
     }
     guard command.minFrequency >= 0 else {
       throw .usage("--min-frequency \(command.minFrequency): is out of range; take at least 0")
@@ -52,9 +53,22 @@ struct TrainingJob {
     if let unknown, !specials.contains(where: { $0.utf8.elementsEqual(unknown.utf8) }) {
       specials.insert(unknown, at: 0)
     }
+    try check(specials, size: command.vocab, alphabet)
     return BPEVocabularizer(
       vocabularySize: command.vocab, alphabet: alphabet, minimumFrequency: command.minFrequency,
       specialTokens: specials, unknownToken: unknown, maximumTokenLength: command.maxTokenLength)
+  }
+
+  /// What would otherwise show only after the corpus was counted.
+  private static func check(
+    _ specials: [String], size: Int, _ alphabet: BPEVocabularizer.Alphabet
+  ) throws(CommandFailure) {
+    var seen: Set<[UInt8]> = []
+    for special in specials where special.isEmpty || !seen.insert(Array(special.utf8)).inserted {
+      throw failure(.badSpecialToken(special))
+    }
+    let needed = specials.count + (alphabet == .bytes ? 256 : 0)
+    if size < needed { throw failure(.vocabularyTooSmall(asked: size, needed: needed)) }
   }
 
   private static func threads(_ asked: Int?) throws(CommandFailure) -> Int {
@@ -76,9 +90,10 @@ struct TrainingJob {
   /// The first input's name without its folder and its last extension.
   private static func defaultOutput(for input: String) -> String {
     if input == "-" { return "corpus.tokenizer.json" }
-    let name = input.utf8.lastIndex(of: UInt8(ascii: "/")).map {
-      input[input.utf8.index(after: $0)...]
-    } ?? input[...]
+    let name =
+      input.utf8.lastIndex(of: UInt8(ascii: "/")).map {
+        input[input.utf8.index(after: $0)...]
+      } ?? input[...]
     let stem = name.utf8.lastIndex(of: UInt8(ascii: ".")).map { name[..<$0] } ?? name
     return "\(stem.isEmpty ? name : stem).tokenizer.json"
   }
@@ -86,20 +101,26 @@ struct TrainingJob {
   // MARK: Checks
 
   /// Opens every input once, so that a wrong name shows at once and not after hours.
+  ///
+  /// Not a pipe: whoever writes to it would take that for all of the reading.
   private func checkInputs() throws(CommandFailure) {
-    for input in inputs where input != "-" {
+    for input in inputs where status(of: input)?.kind != .other && input != "-" {
       do { _ = try InputFile(input) } catch { throw .data(error) }
     }
   }
 
   private func checkOutput(isDefault: Bool, force: Bool) throws(CommandFailure) {
-    if let identity = SystemCalls.status(of: output)?.identity {
-      for input in inputs where SystemCalls.status(of: input)?.identity == identity {
-        throw .data(FileError.isInput(path: output))
-      }
+    if output.isEmpty { throw .usage("--output: is empty; name a file") }
+    if let found = SystemCalls.status(of: output) {
+      let isInput = inputs.contains { status(of: $0)?.identity == found.identity }
+      if found.kind == .regular && isInput { throw .data(FileError.isInput(path: output)) }
       if isDefault && !force { throw .data(FileError.exists(path: output)) }
     }
     do { try AtomicFile.check(output) } catch { throw .data(error) }
+  }
+
+  private func status(of input: String) -> FileStatus? {
+    input == "-" ? SystemCalls.status(of: 0) : SystemCalls.status(of: input)
   }
 
   // MARK: Work
@@ -113,7 +134,15 @@ struct TrainingJob {
       bar.finish(trained.tokenizer.vocabulary.count)
       return trained
     } catch {
-      throw .data(error)
+      throw Self.failure(error)
+    }
+  }
+
+  /// What is wrong with the options can show as late as when the corpus is known.
+  private static func failure(_ error: VocabularizationError) -> CommandFailure {
+    switch error {
+    case .vocabularyTooSmall, .vocabularyTooLarge, .badSpecialToken: .usage(error.description)
+    default: .data(error)
     }
   }
 
@@ -124,11 +153,9 @@ struct TrainingJob {
       memory: memory, progress: { bar.update($0) })
     bar.finish(counts.corpusByteCount)
     if counts.replacedParts > 0 {
+      let parts = counts.replacedParts == 1 ? "1 part" : "\(counts.replacedParts) parts"
       StandardError.write(
-        """
-        tok: warning: \(counts.replacedParts) parts of the input are not UTF-8 and were replaced \
-        by U+FFFD; --invalid error says where
-        """)
+        "tok: warning: \(parts) not UTF-8 replaced by U+FFFD; --invalid error says where")
     }
     return counts
   }
@@ -137,10 +164,12 @@ struct TrainingJob {
   private var totalSize: Int? {
     var total = 0
     for input in inputs {
-      guard input != "-", let status = SystemCalls.status(of: input), status.kind == .regular else {
+      guard input != "-", let status = status(of: input), status.kind == .regular else {
         return nil
       }
-      total += status.size
+      let (sum, overflows) = total.addingReportingOverflow(status.size)
+      if overflows { return nil }
+      total = sum
     }
     return total
   }

@@ -19,7 +19,8 @@ struct TrainingSummary {
     if size < requested {
       StandardError.write(
         """
-        tok: warning: the corpus gives \(size) tokens, not \(requested); no pair is left to merge
+        tok: warning: the corpus gives \(size) tokens, not \(requested); no pair is left to merge, \
+        take a larger corpus for more
         """)
     }
     if asJSON { return try writeJSON() }

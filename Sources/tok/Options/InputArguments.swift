@@ -22,7 +22,7 @@ enum InputArguments {
     var files: [String] = []
     for argument in arguments { files += try expanded(argument) }
     if files.filter({ $0 == "-" }).count > 1 {
-      throw .usage("-: standard input is named twice; name it once")
+      throw .usage("standard input: is named twice; name it once")
     }
     return files
   }

@@ -30,7 +30,7 @@ struct TextInput: ParsableArguments {
   var field: String?
 
   /// Calls `body` with each text and its place.
-  func forEach(
+  func eachText(
     _ body: (Span<UInt8>, () -> String) throws(CommandFailure) -> Void
   ) throws(CommandFailure) {
     if field != nil && inputFormat != .jsonl {
@@ -42,18 +42,26 @@ struct TextInput: ParsableArguments {
       return
     }
     try checkForText()
-    for file in try InputArguments.files(files) { try forEach(in: file, body) }
+    for file in try InputArguments.files(files) { try eachText(in: file, body) }
   }
 
-  /// Somebody who writes `tok encode "Hello there"` means a text.
+  /// Somebody who writes `tok encode "The cat sat."`, or leaves out the quotes, means a text.
   private func checkForText() throws(CommandFailure) {
-    guard files.count == 1, files[0] != "-", SystemCalls.status(of: files[0]) == nil,
-      !files[0].utf8.contains(where: { "/*?[.".utf8.contains($0) })
-    else { return }
-    throw .usage("\(shown(files[0])): is no file; to encode it as a text take --text")
+    guard let first = files.first, files.allSatisfy(isLikelyText) else { return }
+    let what = files.count == 1 ? "is no file" : "is no file, nor is any other argument"
+    throw .usage("\(shown(first)): \(what); to encode a text take --text")
   }
 
-  private func forEach(
+  /// Whether `argument` names no file and looks like no name of one: no folder, no extension.
+  private func isLikelyText(_ argument: String) -> Bool {
+    if argument == "-" || SystemCalls.status(of: argument) != nil { return false }
+    if argument.utf8.contains(UInt8(ascii: " ")) && !argument.utf8.starts(with: "/".utf8) {
+      return argument.wholeMatch(of: /.*\.[A-Za-z][A-Za-z0-9]{0,9}/) == nil
+    }
+    return argument.wholeMatch(of: /.*([\/*?\[]|\.[A-Za-z0-9]).*/) == nil
+  }
+
+  private func eachText(
     in file: String, _ body: (Span<UInt8>, () -> String) throws(CommandFailure) -> Void
   ) throws(CommandFailure) {
     if inputFormat == .text {
@@ -79,7 +87,8 @@ struct TextInput: ParsableArguments {
     do { return try JSONRecord.text(of: line, field: field) } catch {
       let place = FileLocation(
         file: shown(file), line: number, byteOffset: offset + error.offset)
-      throw .data("\(place): \(error.reason)")
+      let mend = "each line has to be a JSON string, or an object with --field"
+      throw .data("\(place): \(clause(error.reason, else: mend))")
     }
   }
 }
@@ -110,7 +119,9 @@ struct LineReader: ~Copyable {
         return take(to: end, next: end + 1)
       }
       searched = buffer.count - position
-      if isAtEnd { return position < buffer.count ? take(to: buffer.count, next: buffer.count) : nil }
+      if isAtEnd {
+        return position < buffer.count ? take(to: buffer.count, next: buffer.count) : nil
+      }
       buffer.removeFirst(position)
       position = 0
       do {

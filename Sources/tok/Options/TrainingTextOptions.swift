@@ -11,7 +11,8 @@ struct TrainingTextOptions: ParsableArguments {
         + "or a regular expression."))
   var pattern = "gpt2"
 
-  @Option(help: "What is done to text before: nfc, nfd, nfkc, nfkd, or several with commas between.")
+  @Option(
+    help: "What is done to text before: nfc, nfd, nfkc, nfkd, or several with commas between.")
   var normalizer: String?
 
   @Option(help: "What one text is: text (a whole file), lines, or jsonl.")
@@ -35,7 +36,12 @@ struct TrainingTextOptions: ParsableArguments {
       throw .usage(
         "--pattern \(pattern): is no pattern's name; take one of \(names), or a regular expression")
     }
-    return .pattern(pattern)
+    let expression = Pretokenizer.pattern(pattern)
+    do { _ = try CompiledPretokenizer(expression) } catch {
+      throw .usage(
+        "--pattern \(pattern): \(clause(error.description, else: "mend it, or take a name"))")
+    }
+    return expression
   }
 
   func parsedNormalizer() throws(CommandFailure) -> Normalizer? {

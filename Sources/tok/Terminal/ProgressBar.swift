@@ -41,45 +41,56 @@ final class ProgressBar: Sendable {
   /// Shows that `done` units are done; at most ten times a second.
   func update(_ done: Int) {
     guard StandardError.isTerminal else { return }
-    let line = state.withLock { state -> String? in
+    state.withLock { state in
       state.done = max(state.done, done)
       let now = Clock.now
-      guard now - state.shown > 0.1 else { return nil }
+      guard now - state.shown > 0.1 else { return }
       state.shown = now
-      return text(state.done, seconds: now - start)
+      StandardError.show(line(state.done, seconds: now - start), isLast: false)
     }
-    if let line { StandardError.writeRaw("\r\u{1B}[2K" + line) }
   }
 
   /// Shows the bar as it stands at the end, and goes to the next line.
   func finish(_ done: Int) {
     guard StandardError.isTerminal else { return }
-    let line = text(done, seconds: Clock.now - start, isFinished: true)
-    StandardError.writeRaw("\r\u{1B}[2K" + line + "\n")
+    StandardError.show(line(done, seconds: Clock.now - start, isFinished: true), isLast: true)
   }
 
-  private func text(_ done: Int, seconds: Double, isFinished: Bool = false) -> String {
-    let share = isFinished ? 1 : total.map { min(1, Double(done) / Double(max($0, 1))) } ?? 0
-    let amount = unit == .bytes ? Quantity.bytes(done) : "\(done) tokens"
+  /// The whole line. It never fills the last column: a line that wraps can't be replaced.
+  private func line(_ done: Int, seconds: Double, isFinished: Bool = false) -> String {
+    let share = isFinished ? 1 : total.map { min(1, Double(done) / Double(max($0, 1))) }
+    let facts = facts(done, share, seconds: seconds, isFinished: isFinished)
+    let room = StandardError.width - 1
+    let name = name.padded(to: 9)
+    let barWidth = min(30, room - name.count - facts.count - 4)
+    guard let share, barWidth >= 5 else { return String("\(name)  \(facts)".prefix(room)) }
+    return "\(name)  \(bar(share, width: barWidth))  \(facts)"
+  }
+
+  private func facts(
+    _ done: Int, _ share: Double?, seconds: Double, isFinished: Bool
+  ) -> String {
     let rate = Double(done) / max(seconds, 0.001)
-    var parts = [name.padded(to: 9), bar(share)]
-    if total != nil { parts.append("\(Int(share * 100)) %".padded(toLeft: 5)) }
-    parts.append(amount)
-    if unit == .bytes { parts.append("\(Quantity.bytes(Int(rate)))/s") }
-    if isFinished {
-      parts.append(Quantity.seconds(seconds))
-    } else if let total, rate > 0 {
-      parts.append("\(Quantity.seconds(Double(max(total - done, 0)) / rate)) left")
+    var facts: [String] = []
+    if let share { facts.append("\(Int(share * 100)) %".padded(toLeft: 5)) }
+    switch unit {
+    case .bytes: facts += [Quantity.bytes(done), "\(Quantity.bytes(Int(rate)))/s"]
+    case .tokens: facts.append("\(done) tokens")
     }
-    return parts.joined(separator: "  ")
+    if isFinished {
+      facts.append(Quantity.seconds(seconds))
+    } else if let total, rate > 0 {
+      facts.append("\(Quantity.seconds(Double(max(total - done, 0)) / rate)) left")
+    }
+    return facts.joined(separator: "  ")
   }
 
-  private func bar(_ share: Double) -> String {
-    let width = 30
+  private func bar(_ share: Double, width: Int) -> String {
     let full = Int(share * Double(width))
-    let colour = (on: "\u{1B}[36m", off: "\u{1B}[2m", end: "\u{1B}[0m")
-    return colour.on + String(repeating: "━", count: full) + colour.end + colour.off
-      + String(repeating: "━", count: width - full) + colour.end
+    let (done, open) = (String(repeating: "━", count: full), width - full)
+    guard StandardError.hasColours else { return done + String(repeating: "─", count: open) }
+    let rest = String(repeating: "━", count: open)
+    return "\u{1B}[36m\(done)\u{1B}[0;2m\(rest)\u{1B}[0m"
   }
 }
 

@@ -10,14 +10,18 @@ enum Quantity {
       value /= 1000
       unit += 1
     }
-    return unit == 0 ? "\(count) B" : "\(decimal(value, digits: value < 99.95 ? 1 : 0)) \(units[unit])"
+    return unit == 0
+      ? "\(count) B" : "\(decimal(value, digits: value < 99.95 ? 1 : 0)) \(units[unit])"
   }
 
-  /// `0.21 s`, `75 s`, `12 min`.
+  /// `0.21 s`, `75 s`, `12 min`, `3 h`.
   static func seconds(_ seconds: Double) -> String {
-    seconds < 10
-      ? "\(decimal(seconds, digits: 2)) s"
-      : seconds < 120 ? "\(Int(seconds)) s" : "\(Int(seconds / 60)) min"
+    switch seconds {
+    case ..<10: "\(decimal(seconds, digits: 2)) s"
+    case ..<120: "\(Int(seconds)) s"
+    case ..<7200: "\(Int(seconds / 60)) min"
+    default: "\(Int(min(seconds, 1e12) / 3600)) h"
+    }
   }
 
   /// `value` with so many digits behind the point.

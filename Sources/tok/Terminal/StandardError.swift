@@ -1,6 +1,7 @@
 // Messages to people.
 
 import Subword
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -12,13 +13,43 @@ import Subword
 
 /// Standard error: messages, never results.
 enum StandardError {
-  static let isTerminal = isatty(2) == 1
+  /// Whether a line that moves can be shown.
+  static let isTerminal = isatty(2) == 1 && environment("TERM") != "dumb"
+  /// Whether colours are wanted: https://no-color.org.
+  static let hasColours = isTerminal && environment("NO_COLOR") == ""
 
-  /// Writes one line. Where standard error itself fails there is nobody left to tell.
-  static func write(_ line: String) { writeRaw(line + "\n") }
+  /// Whether the cursor stands behind a line that will be replaced.
+  private static let isOnMovingLine = Mutex(false)
 
-  /// Writes `text` as it is.
-  static func writeRaw(_ text: String) {
+  /// Writes one line, whatever `line` holds. Where standard error itself fails there is nobody left
+  /// to tell.
+  static func write(_ line: String) {
+    isOnMovingLine.withLock { isOn in
+      writeRaw((isOn ? "\n" : "") + onOneLine(line) + "\n")
+      isOn = false
+    }
+  }
+
+  /// Shows `line` in the place of the moving line before; the last one stays.
+  static func show(_ line: String, isLast: Bool) {
+    isOnMovingLine.withLock { isOn in
+      writeRaw("\r\u{1B}[2K" + line + (isLast ? "\n" : ""))
+      isOn = !isLast
+    }
+  }
+
+  /// How many characters a line of the terminal holds.
+  static var width: Int {
+    var size = winsize()
+    guard unsafe ioctl(2, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
+
+  private static func writeRaw(_ text: String) {
     _ = SystemCalls.writeAll(Array(text.utf8).span, to: 2)
+  }
+
+  private static func environment(_ name: String) -> String {
+    unsafe getenv(name).map { unsafe String(cString: $0) } ?? ""
   }
 }

@@ -17,6 +17,11 @@ struct StandardOutput {
   /// What waits to be written; append to it, then call ``flushIfLarge()``.
   var bytes: [UInt8] = []
 
+  /// Makes sure that the line that was begun ends.
+  mutating func endLine() {
+    if bytes.last != UInt8(ascii: "\n") { bytes.append(UInt8(ascii: "\n")) }
+  }
+
   mutating func flushIfLarge() throws(CommandFailure) {
     if bytes.count >= 1 << 16 { try flush() }
   }
@@ -45,6 +50,6 @@ struct StandardOutput {
       signal(SIGPIPE, SIG_DFL)
       raise(SIGPIPE)
     }
-    return .data(FileError.outputIsCut(error))
+    return .data(FileError.outputIsCut(path: "standard output", error))
   }
 }
