@@ -60,6 +60,7 @@ let package = Package(
       name: "SubwordTests", dependencies: ["Subword", "SubwordMemory"], swiftSettings: fast),
     .testTarget(
       name: "SubwordTrainingTests", dependencies: ["SubwordTraining"], swiftSettings: fast),
+    .testTarget(name: "CommandTests", dependencies: ["tok"], swiftSettings: fast),
   ],
   cLanguageStandard: .gnu2x  // #embed
 )

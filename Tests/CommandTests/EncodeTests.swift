@@ -1,0 +1,302 @@
+import Foundation
+import Testing
+
+@Suite("tok encode gives one line for each text")
+struct EncodeTests {
+  let workshop: Workshop
+
+  /// `<|end|>` is 0, the bytes follow, then `lo`, `low`, … .
+  init() throws {
+    workshop = try Workshop()
+    try workshop.write("low lower lowest low\n", to: "corpus.txt")
+    let outcome = try workshop.run("tok train corpus.txt --vocab 262 --special '<|end|>' -o t.json")
+    #expect(outcome.status == 0, "\(outcome)")
+  }
+
+  private func encode(_ arguments: String, input: [UInt8] = []) throws -> String {
+    String(
+      decoding: try workshop.output("tok encode -t t.json \(arguments)", input: input),
+      as: UTF8.self)
+  }
+
+  @Test("the bundled vocabulary at once, another with --tokenizer")
+  func tokenizers() throws {
+    let bundled = try workshop.output("tok encode --text 'The cat sat.'")
+    let named = try workshop.output(
+      "tok encode --tokenizer '\(Package.root.path)/vocab/english-32k.tokenizer.json' --text 'The cat sat.'"
+    )
+    #expect(bundled == named)
+    #expect(
+      try workshop.output("tok encode --text 'The cat sat.' | tok decode")
+        == Array("The cat sat.\n".utf8))
+  }
+
+  @Test("from --text, files, a pattern, and standard input")
+  func sources() throws {
+    try workshop.write("low\nlower\n", to: "a.txt")
+    try workshop.write("low", to: "b.txt")
+    let low = try encode("--text low")
+    let lower = try encode("--text lower")
+    #expect(low != lower && low.wholeMatch(of: /\d+\n/) != nil)
+    #expect(try encode("--text low --text lower") == low + lower)
+    #expect(try encode("a.txt b.txt") == low + lower + low)
+    #expect(try encode("'[ab].txt'") == low + lower + low)
+    #expect(try encode("b.txt - a.txt", input: Array("lower".utf8)) == low + lower + low + lower)
+    #expect(try encode("", input: Array("low\nlower".utf8)) == low + lower)
+    #expect(try encode("", input: []) == "")
+    #expect(try encode("/dev/null") == "")
+  }
+
+  @Test(
+    "whatever the line holds",
+    arguments: [
+      "", "\r", "\0", "\u{FEFF}", "\u{2028}", "\u{85}", "\u{B}", "a\rb", "e\u{301}", "👩‍👩‍👧",
+    ])
+  func oddLines(line: String) throws {
+    let alone = try encode("--format jsonl --input-format text", input: Array(line.utf8))
+    let ids = try encode("--format jsonl", input: Array("\(line)\nlow\n\(line)".utf8))
+    let last = line.isEmpty ? "" : alone
+    let low = try encode("--format jsonl --text low")
+    #expect(ids == (line.isEmpty ? "[]\n" : alone) + low + last, "\(line.debugDescription)")
+  }
+
+  @Test("a line of five million bytes")
+  func longLine() throws {
+    let line = Array(repeating: Array("low lower ".utf8), count: 500_000).joined() + [0x0A]
+    let ids = try encode("", input: Array(line) + Array("low\n".utf8)).split(separator: "\n")
+    #expect(ids.count == 2 && ids[0].split(separator: " ").count > 1_000_000)
+  }
+
+  @Test("as ids, pieces, json, jsonl, or the text with its cuts")
+  func formats() throws {
+    let ids = try encode("--text 'low é'").dropLast()
+    let list = ids.replacing(" ", with: ",")
+    #expect(try encode("--format jsonl --text 'low é'") == "[\(list)]\n")
+    #expect(try encode("--format pieces --text 'low é'") == "low Ġ Ã ©\n")
+    #expect(
+      try encode("--format json --text 'low é'")
+        == #"{"ids":[\#(list)],"pieces":["low","Ġ","Ã","©"]}"# + "\n")
+    #expect(try encode("--format cut --text 'low low'") == "low| low\n")
+    for format in ["ids", "pieces", "cut"] {
+      #expect(try encode("--format \(format) --text ''") == "\n")
+    }
+    #expect(try encode("--format json --text ''") == #"{"ids":[],"pieces":[]}"# + "\n")
+  }
+
+  @Test("a piece with a line feed in it stays on its line")
+  func pieceOfLineFeed() throws {
+    _ = try workshop.run("tok train corpus.txt --vocab 20 --no-byte-level --pattern none -o c.json")
+    let outcome = try workshop.run(
+      "tok encode -t c.json --format pieces --input-format text corpus.txt")
+    #expect(outcome.lines.count == 1, "\(outcome)")
+  }
+
+  @Test("of lines, of JSONL records, or of a whole file")
+  func inputFormats() throws {
+    try workshop.write("\"low\\nlow\"\n\n\"lower\"\n", to: "a.jsonl")
+    try workshop.write("{\"t\": \"low\\nlow\", \"u\": null}\n", to: "b.jsonl")
+    try workshop.write("low\nlow", to: "c.txt")
+    let text = try encode("--input-format text c.txt")
+    #expect(try encode("--input-format jsonl a.jsonl") == text + encode("--text lower"))
+    #expect(try encode("--input-format jsonl --field t b.jsonl") == text)
+    try workshop.expect(
+      "tok encode --input-format jsonl --field u b.jsonl", status: 1,
+      error: """
+        tok: b.jsonl:1 (byte 23): expected a string, found null; each line has to be a JSON string, \
+        or an object with --field
+        """)
+    try workshop.expect(
+      "tok encode --input-format jsonl --field x b.jsonl", status: 1,
+      error: """
+        tok: b.jsonl:1 (byte 0): the object has no key "x"; each line has to be a JSON string, or an \
+        object with --field
+        """)
+  }
+
+  @Test("special tokens in a text are text, that token, or an error")
+  func specialTokens() throws {
+    let text = "'low<|end|>low'"
+    #expect(try !encode("--text \(text)").split(whereSeparator: \.isWhitespace).contains("0"))
+    #expect(try encode("--text \(text)") == encode("--special-tokens text --text \(text)"))
+    let low = try encode("--text low").dropLast()
+    #expect(try encode("--special-tokens parse --text \(text)") == "\(low) 0 \(low)\n")
+    try workshop.expect(
+      "tok encode -t t.json --special-tokens error --text \(text)", status: 1,
+      error: """
+        tok: --text: the special token <|end|> stands at byte 3 of the text; take it out, or take \
+        --special-tokens text or parse
+        """)
+    try workshop.expect(
+      "printf 'low\\n<|end|>\\n' | tok encode -t t.json --special-tokens error", status: 1,
+      error: """
+        tok: standard input:2 (byte 4): the special token <|end|> stands at byte 0 of the text; \
+        take it out, or take --special-tokens text or parse
+        """)
+  }
+
+  @Test("bytes that are not UTF-8 are replaced, an error, or kept")
+  func invalid() throws {
+    let bytes: [UInt8] = [0x6C, 0xFF, 0xE2, 0x82, 0x6C]
+    #expect(try encode("", input: bytes) == encode("--text 'l\u{FFFD}\u{FFFD}l'"))
+    try workshop.write([0x6C, 0x0A] + bytes, to: "bad.txt")
+    try workshop.expect(
+      "tok encode -t t.json --invalid error bad.txt | tail -n 0", status: 0,
+      error: """
+        tok: bad.txt:2 (byte 2): byte 1 of the text is not UTF-8; convert the text, or take \
+        --invalid replace
+        """)
+    let kept = try workshop.output(
+      "tok encode -t t.json --invalid bytes bad.txt | tok decode -t t.json")
+    #expect(kept == [0x6C, 0x0A] + bytes + [0x0A])
+    _ = try workshop.run("tok train corpus.txt --vocab 30 --no-byte-level -o c.json")
+    let outcome = try workshop.run("tok encode -t c.json --invalid bytes bad.txt")
+    #expect(outcome.status == 1)
+    #expect(
+      outcome.error == """
+        tok: bad.txt:2 (byte 2): --invalid bytes needs a byte-level vocabulary; take replace or error\n
+        """)
+  }
+
+  @Test("what can't be read is one line")
+  func unreadable() throws {
+    try workshop.write("no json", to: "no.json")
+    try workshop.write("{\"version\": \"1.0\"", to: "cut.json")
+    _ = try workshop.run("mkdir folder")
+    let open = "check the name and its permissions"
+    for (arguments, message) in [
+      ("missing.txt", "missing.txt: can't be opened, no such file or directory; \(open)"),
+      ("folder", "folder: is a folder; name the files in it, for instance folder/*.txt"),
+      (
+        "-t missing.json --text x",
+        "missing.json: can't be opened, no such file or directory; \(open)"
+      ),
+      ("-t no.json --text x", "no.json: is no tokenizer file; name a tokenizer.json"),
+      ("-t corpus.txt --text x", "corpus.txt: is no tokenizer file; name a tokenizer.json"),
+      ("-t /dev/null --text x", "/dev/null: is no tokenizer file; name a tokenizer.json"),
+      (
+        "-t cut.json --text x",
+        "cut.json:1 (byte 17): expected ',' or '}', found the end; take the file from its source again"
+      ),
+    ] {
+      try workshop.expect("tok encode \(arguments)", status: 1, error: "tok: \(message)")
+    }
+  }
+}
+
+@Suite("tok decode gives back what tok encode was given")
+struct DecodeTests {
+  let workshop: Workshop
+
+  init() throws {
+    workshop = try Workshop()
+    try workshop.copy("english.txt")
+    let outcome = try workshop.run(
+      "tok train english.txt --vocab 400 --special '<|end|>' -o t.json")
+    #expect(outcome.status == 0, "\(outcome)")
+  }
+
+  @Test("byte for byte, for every corpus", arguments: Package.corpusNames)
+  func corpora(name: String) throws {
+    try workshop.copy(name, as: "text")
+    let text = try #require(workshop.read("text")?.bytes)
+    for tokenizer in ["", "-t t.json"] {
+      let whole = try workshop.output(
+        "tok encode \(tokenizer) --input-format text text | tok decode \(tokenizer) --input-format text"
+      )
+      #expect(whole == text, "\(tokenizer)")
+      let lines = try workshop.output("tok encode \(tokenizer) text | tok decode \(tokenizer)")
+      #expect(lines == text + (text.last == 0x0A ? [] : [0x0A]), "\(tokenizer)")
+    }
+    let strings = try workshop.output(
+      "tok encode --format jsonl text | tok decode --input-format jsonl | tok encode --input-format jsonl"
+    )
+    #expect(try strings == workshop.output("tok encode text"))
+  }
+
+  @Test("for any bytes with --invalid bytes", arguments: [4, 5, 6] as [UInt64])
+  func randomBytes(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    let bytes = (0..<50_000).map { _ in UInt8.random(in: 0...255, using: &generator) }
+    let back = try workshop.output(
+      "tok encode -t t.json --invalid bytes --input-format text | tok decode -t t.json --input-format text",
+      input: bytes)
+    #expect(back == bytes)
+  }
+
+  @Test("with byte fallback where the alphabet has no letter")
+  func byteFallback() throws {
+    _ = try workshop.run(
+      "tok train english.txt --vocab 400 --no-byte-level --byte-fallback -o f.json")
+    let text = Array("The 猫 sat ✓\n".utf8)
+    #expect(try workshop.output("tok encode -t f.json | tok decode -t f.json", input: text) == text)
+  }
+
+  @Test("special tokens are shown, or left out")
+  func specialTokens() throws {
+    let ids =
+      "tok encode -t t.json --special-tokens parse --text 'a<|end|>b' | tok decode -t t.json"
+    #expect(try workshop.output(ids) == Array("a<|end|>b\n".utf8))
+    #expect(try workshop.output("\(ids) --skip-special-tokens") == Array("ab\n".utf8))
+  }
+
+  @Test("blanks of any number, empty lines, and a missing last line feed")
+  func blanks() throws {
+    let text = try workshop.output(
+      "tok decode -t t.json", input: Array("40\t41  42 \r\n\n   \n40".utf8))
+    let plain = try workshop.output("tok decode -t t.json", input: Array("40 41 42\n\n\n40\n".utf8))
+    #expect(text == plain && plain.count { $0 == 0x0A } == 4)
+  }
+
+  @Test(
+    "what is no identifier is an error with its place",
+    arguments: [
+      ("lines", "1 x 2", "\"x\" is no identifier; give numbers with spaces between"),
+      ("lines", "-1", "\"-1\" is no identifier; give numbers with spaces between"),
+      ("lines", "+1", "\"+1\" is no identifier; give numbers with spaces between"),
+      ("lines", "1,2", "\"1,2\" is no identifier; give numbers with spaces between"),
+      (
+        "lines", "400",
+        "the identifier 400 isn't in the vocabulary, which ends at 399; take the tokenizer that gave it"
+      ),
+      (
+        "lines", "4294967297",
+        "the identifier 4294967297 isn't in the vocabulary, which ends at 399; take the tokenizer that gave it"
+      ),
+      (
+        "text", "400",
+        "the identifier 400 isn't in the vocabulary, which ends at 399; take the tokenizer that gave it"
+      ),
+      (
+        "jsonl", "[1, -1]",
+        "the identifier -1 isn't in the vocabulary, which ends at 399; take the tokenizer that gave it"
+      ),
+      (
+        "jsonl", "[400]",
+        "the identifier 400 isn't in the vocabulary, which ends at 399; take the tokenizer that gave it"
+      ),
+      ("jsonl", "[1, 2", "expected ',' or ']', found the end; give a list such as [464, 3797]"),
+      ("jsonl", "[\"1\"]", "expected a number, found a string; give a list such as [464, 3797]"),
+      (
+        "jsonl", "[1.5]",
+        "expected an integer, found a number with a fraction or an exponent; give a list such as [464, 3797]"
+      ),
+      (
+        "jsonl", "[99999999999999999999]",
+        "the integer doesn't fit into 64 bits; give a list such as [464, 3797]"
+      ),
+      ("jsonl", "1", "expected an array, found a number; give a list such as [464, 3797]"),
+    ])
+  func notAnIdentifier(format: String, line: String, message: String) throws {
+    let input = Array("\(format == "jsonl" ? "[40]" : "40")\n\(line)\n".utf8)
+    let outcome = try workshop.run("tok decode -t t.json --input-format \(format)", input: input)
+    let offset = format == "jsonl" ? 5 : 3
+    #expect(outcome.status == 1)
+    #expect(outcome.error == "tok: standard input:2 (byte \(offset)): \(message)\n")
+  }
+
+  @Test("a number of any length is an error")
+  func hugeNumber() throws {
+    let outcome = try workshop.run("tok decode", input: Array(repeating: 0x39, count: 100_000))
+    #expect(outcome.status == 1 && outcome.error.utf8.count < 300, "\(outcome)")
+  }
+}
