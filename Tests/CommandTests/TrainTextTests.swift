@@ -271,7 +271,7 @@ struct TrainDeterminismTests {
   func spilling() throws {
     let workshop = try Workshop()
     try workshop.write(
-      Synthetic.words(distinct: 45_000, count: 300_000, seed: 3), to: "corpus.txt")
+      Synthetic.words(distinct: 150_000, count: 500_000, seed: 3), to: "corpus.txt")
     let train = "tok train corpus.txt --vocab 300 --threads 2 -o out.json"
     #expect(try workshop.run(train).status == 0)
     let expected = workshop.read("out.json")
