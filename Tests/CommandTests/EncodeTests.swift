@@ -77,6 +77,7 @@ struct EncodeTests {
       try encode("--format json --text 'low é'")
         == #"{"ids":[\#(list)],"pieces":["low","Ġ","Ã","©"]}"# + "\n")
     #expect(try encode("--format cut --text 'low low'") == "low| low\n")
+    #expect(try encode("--format cut --text 'lowé'") == "low|<0xC3>|<0xA9>\n")
     for format in ["ids", "pieces", "cut"] {
       #expect(try encode("--format \(format) --text ''") == "\n")
     }

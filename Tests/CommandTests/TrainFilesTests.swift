@@ -33,7 +33,7 @@ struct TrainOutputTests {
     let outcome = try trained("tok train corpus.txt --vocab 400")
     #expect(outcome.output.isEmpty)
     let line =
-      /corpus\.tokenizer\.json  400 tokens, \d\.\d{3} bytes per token on the corpus, [^,]+ s, [^,]+ MB of memory\n/
+      /corpus\.tokenizer\.json  400 tokens  \d\.\d{3} bytes\/token  [^ ]+ s  [^ ]+ MB of memory\n/
     #expect(outcome.error.wholeMatch(of: line) != nil, "\(outcome)")
   }
 

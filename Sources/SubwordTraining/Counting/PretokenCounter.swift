@@ -26,8 +26,10 @@ extension PretokenCounts {
   ) throws(VocabularizationError) {
     let cutter: CompiledPretokenizer
     do { cutter = try CompiledPretokenizer(pretokenizer) } catch { throw .pattern(error) }
+    // Sorting a table takes about three times its memory once more.
+    let tableMemory = memory / (4 * max(threads, 1))
     let counter = PretokenCounter(
-      corpus, cutter, normalizer, tableMemory: memory / (2 * max(threads, 1)), progress)
+      corpus, cutter, normalizer, tableMemory: tableMemory, progress)
     self = try counter.run(threads: max(threads, 1), memory: memory)
     self.pretokenizer = pretokenizer
     self.normalizer = normalizer

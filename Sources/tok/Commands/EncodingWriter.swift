@@ -70,13 +70,23 @@ struct EncodingWriter {
   private mutating func writeCut(_ ids: [TokenID]) {
     let colours = ["\u{1B}[30;46m", "\u{1B}[30;43m", "\u{1B}[30;42m", "\u{1B}[30;45m"]
     for (index, id) in ids.enumerated() {
-      let text = tokenizer.decode([id])
+      let text = Self.readable(tokenizer.bytes(of: [id]))
       if StandardOutput.isTerminal {
         output.bytes.append(contentsOf: "\(colours[index % colours.count])\(text)\u{1B}[0m".utf8)
       } else {
         output.bytes.append(contentsOf: "\(index > 0 ? "|" : "")\(text)".utf8)
       }
     }
+  }
+
+  /// The bytes as text. A token may hold a part of a character: that is shown in numbers.
+  private static func readable(_ bytes: [UInt8]) -> String {
+    if let text = String(validating: bytes, as: UTF8.self) { return text }
+    let parts = bytes.map { byte in
+      byte < 0x80
+        ? String(Unicode.Scalar(byte)) : "<0x\(String(byte, radix: 16, uppercase: true))>"
+    }
+    return parts.joined()
   }
 }
 

@@ -24,10 +24,11 @@ struct TrainingSummary {
         """)
     }
     if asJSON { return try writeJSON() }
-    let file = "\(path)  \(size) tokens"
-    let compression = "\(Quantity.decimal(bytesPerToken, digits: 3)) bytes per token"
-    let cost = "\(Quantity.seconds(seconds)), \(Quantity.bytes(Machine.peakMemory)) of memory"
-    StandardError.write("\(file), \(compression) on the corpus, \(cost)")
+    let facts = [
+      path, "\(size) tokens", "\(Quantity.decimal(bytesPerToken, digits: 3)) bytes/token",
+      Quantity.seconds(seconds), "\(Quantity.bytes(Machine.peakMemory)) of memory",
+    ]
+    StandardError.write(facts.joined(separator: "  "))
   }
 
   private func writeJSON() throws(CommandFailure) {

@@ -57,19 +57,25 @@ final class ProgressBar: Sendable {
   }
 
   /// The whole line. It never fills the last column: a line that wraps can't be replaced.
+  ///
+  /// Where it is too narrow for all, the bar gets shorter and goes, then fact after fact.
   private func line(_ done: Int, seconds: Double, isFinished: Bool = false) -> String {
     let share = isFinished ? 1 : total.map { min(1, Double(done) / Double(max($0, 1))) }
-    let facts = facts(done, share, seconds: seconds, isFinished: isFinished)
     let room = StandardError.width - 1
-    let name = name.padded(to: 9)
-    let barWidth = min(30, room - name.count - facts.count - 4)
-    guard let share, barWidth >= 5 else { return String("\(name)  \(facts)".prefix(room)) }
-    return "\(name)  \(bar(share, width: barWidth))  \(facts)"
+    var parts = [name.padded(to: 9)]
+    for fact in facts(done, share, seconds: seconds, isFinished: isFinished) {
+      if parts.joined(separator: "  ").count + 2 + fact.count > room { break }
+      parts.append(fact)
+    }
+    let width = min(30, room - parts.joined(separator: "  ").count - 2)
+    if let share, width >= 5 { parts.insert(bar(share, width: width), at: 1) }
+    return parts.joined(separator: "  ")
   }
 
+  /// What there is to say, the most important first.
   private func facts(
     _ done: Int, _ share: Double?, seconds: Double, isFinished: Bool
-  ) -> String {
+  ) -> [String] {
     let rate = Double(done) / max(seconds, 0.001)
     var facts: [String] = []
     if let share { facts.append("\(Int(share * 100)) %".padded(toLeft: 5)) }
@@ -82,7 +88,7 @@ final class ProgressBar: Sendable {
     } else if let total, rate > 0 {
       facts.append("\(Quantity.seconds(Double(max(total - done, 0)) / rate)) left")
     }
-    return facts.joined(separator: "  ")
+    return facts
   }
 
   private func bar(_ share: Double, width: Int) -> String {

@@ -141,6 +141,7 @@ enum Package {
     environment["PATH"] = "\(products.path):\(environment["PATH"] ?? "/usr/bin:/bin")"
     environment["SWIFT_BACKTRACE"] = "enable=no"
     environment["LC_ALL"] = "C"
+    environment["NO_COLOR"] = nil
     return environment
   }()
 }
@@ -156,6 +157,7 @@ enum Machine {
   static let hasProcFileSystem = can("test -r /proc/self/fdinfo/0")
   static let hasTimeout = can("timeout -s KILL 10 true")
   static let canLimitFileSize = can("prlimit --fsize=1 true")
+  static let canOpenTerminal = can("script -qec 'stty cols 40' /dev/null < /dev/null")
   static let canMount = can("unshare -m sh -c 'mkdir d && mount -t tmpfs -o size=64k tmpfs d'")
 
   /// A Python that has Hugging Face's `tokenizers`.

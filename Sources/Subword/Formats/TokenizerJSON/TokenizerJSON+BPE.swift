@@ -216,7 +216,9 @@ extension RawBPE {
     var unknownID: TokenID?
     if let unknown {
       unknownID = vocabulary.id(of: bytes(of: Array(unknown.utf8)[...], isByteLevel).bytes)
-      if unknownID == nil { throw .missing(part: "unk_token \(unknown)", at: file.location(offset)) }
+      if unknownID == nil {
+        throw .missing(part: "unk_token \(unknown)", at: file.location(offset))
+      }
     }
     return BPEModel(
       vocabulary: vocabulary,
@@ -280,7 +282,8 @@ extension RawBPE {
     var builder = VocabularyBuilder(expecting: order.count)
     for number in order {
       let isAdded = number >= tokens.count
-      let spelling = isAdded
+      let spelling =
+        isAdded
         ? Array(added[number - tokens.count].token.content.utf8)[...] : self.spelling(number)
       let (bytes, isReachable) = bytes(of: spelling, isByteLevel)
       builder.bytes.append(contentsOf: isAdded ? Array(spelling) : bytes)
