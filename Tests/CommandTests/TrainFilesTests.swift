@@ -127,6 +127,18 @@ struct TrainOutputTests {
       error: "tok: --output: is empty; name a file")
   }
 
+  @Test("a name that asks for a format which isn't written is refused")
+  func otherFormats() throws {
+    let workshop = try Workshop()
+    try workshop.write("some text", to: "corpus.txt")
+    for format in [".model", ".tiktoken", ".txt", ".tok"] {
+      try workshop.expect(
+        "tok train corpus.txt --vocab 300 -o new\(format)", status: 2,
+        error: "tok: --output new\(format): \(format) isn't written yet; end the name in .json")
+    }
+    #expect(workshop.names == ["corpus.txt"])
+  }
+
   @Test("a name may have spaces, lines, other scripts, and all of 255 bytes")
   func oddNames() throws {
     let long = String(repeating: "ö", count: 127)

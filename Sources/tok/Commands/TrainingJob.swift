@@ -116,6 +116,10 @@ struct TrainingJob {
       if found.kind == .regular && isInput { throw .data(FileError.isInput(path: output)) }
       if isDefault && !force { throw .data(FileError.exists(path: output)) }
     }
+    if let format = [".model", ".tiktoken", ".txt", ".tok"].first(where: output.hasSuffix) {
+      throw .usage(
+        "--output \(shown(output)): \(format) isn't written yet; end the name in .json")
+    }
     do { try AtomicFile.check(output) } catch { throw .data(error) }
   }
 
