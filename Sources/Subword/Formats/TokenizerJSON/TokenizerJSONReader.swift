@@ -81,13 +81,18 @@ struct TokenizerJSONReader {
     let isByteLevel = split.contains(.byteLevel)
     let bpe = try model.assemble(isByteLevel: isByteLevel, added: added, in: self)
     let pretokenizer = try pretokenizer(from: split)
+    let tokenizer: Tokenizer
     do {
-      return try Tokenizer(
+      tokenizer = try Tokenizer(
         normalizer: normalizer, pretokenizer: pretokenizer, model: bpe,
         detokenizer: decoder ?? .separatedBySpaces, provenance: model.provenance)
     } catch {
       throw .unusable(error, path: path)
     }
+    if isByteLevel != hasByteLevelDecoder {
+      throw .unsupported(part: "a decoder that doesn't fit the pretokenizer", at: location(0))
+    }
+    return tokenizer
   }
 
   // MARK: Places
