@@ -176,7 +176,7 @@ struct CountingWorker: ~Copyable {
       } catch {
         throw .pattern(error)
       }
-      for index in 0..<pretokens.count { table.add(pretokens[index], of: text) }
+      table.add(pretokens, of: text)
       if table.isAlmostFull(within: Self.batch) && table.memoryAfterGrowth > counter.tableMemory {
         try counter.spill(&table)
       }
