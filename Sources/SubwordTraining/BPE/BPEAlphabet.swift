@@ -16,10 +16,8 @@ struct BPEAlphabet {
   private let units: BPEModel.Units
   private let specials: [AddedToken]
   private let unknown: TokenID?
-  /// The symbol of each byte.
-  private let symbolOfByte: [UInt32]
-  /// The symbol of each character.
-  private let symbolOfCharacter: [UInt32: UInt32]
+  /// The symbols of bytes or characters.
+  let symbols: SymbolTable
 
   init(
     _ options: BPEVocabularizer, _ counts: PretokenCounts
@@ -37,8 +35,7 @@ struct BPEAlphabet {
     switch options.alphabet {
     case .bytes:
       units = .bytes
-      symbolOfByte = Self.appendBytes(to: &tokens)
-      symbolOfCharacter = [:]
+      symbols = .bytes(Self.appendBytes(to: &tokens))
       isIncomplete = false
     case .characters(let limit, let coverage, let byteFallback):
       units = .characters(byteFallback: byteFallback)
@@ -46,9 +43,9 @@ struct BPEAlphabet {
       let frequency = Self.frequency(ofCharactersIn: counts)
       let characters = Self.characters(frequency, limit: limit, coverage: coverage)
       isIncomplete = characters.count < frequency.count
-      symbolOfCharacter = Self.append(characters, to: &tokens)
-        .merging(Self.characters(of: specials)) { character, _ in character }
-      symbolOfByte = []
+      symbols = .characters(
+        Self.append(characters, to: &tokens)
+          .merging(Self.characters(of: specials)) { character, _ in character })
     }
     self.tokens = tokens
     self.specials = specials
@@ -111,24 +108,6 @@ struct BPEAlphabet {
       single.flatMap { token in
         token.content.unicodeScalars.map { ($0.value, token.id.rawValue) }
       }, uniquingKeysWith: { first, _ in first })
-  }
-
-  /// The pretokens as symbols; characters outside the alphabet are left out, as Hugging Face's
-  /// trainer does.
-  func words(of counts: PretokenCounts) -> Words {
-    var words = Words(words: counts.count, symbols: counts.bytes.count)
-    for index in 0..<counts.count {
-      let range = counts.range(index)
-      if units == .bytes {
-        for byte in counts.bytes[range] { words.append(symbolOfByte[Int(byte)]) }
-      } else {
-        for scalar in String(decoding: counts.bytes[range], as: UTF8.self).unicodeScalars {
-          if let symbol = symbolOfCharacter[scalar.value] { words.append(symbol) }
-        }
-      }
-      words.endWord(count: counts.counts[index])
-    }
-    return words
   }
 
   func model(_ tokens: TokenList, _ merges: [BPEModel.Merge]) -> BPEModel {

@@ -92,10 +92,10 @@ public struct BPEVocabularizer: Hashable, Sendable {
     }
     let needed = Words.memory(of: counts)
     if needed > memory { throw .memoryExceeded(needed: needed, bound: memory) }
-    let words = alphabet.words(of: counts)
+    let words = Words(counts, alphabet.symbols)
     guard words.bound != nil else { throw .countOverflow }
     let (model, tokenCount) =
-      if words.fit(CompactPosition.self) {
+      if CompactPosition.fits(words) {
         try merge(words, alphabet, with: CompactPosition.self, progress)
       } else {
         try merge(words, alphabet, with: WidePosition.self, progress)
@@ -111,9 +111,10 @@ public struct BPEVocabularizer: Hashable, Sendable {
   ) throws(VocabularizationError) -> (BPEModel, Int) {
     let symbolCount = Int(words.bound ?? 0)
     // Every merge leaves fewer symbols: there are no more merges than symbols to begin with.
-    let size = min(vocabularySize, alphabet.tokens.count + words.symbols.count)
+    let size = min(vocabularySize, alphabet.tokens.count + words.symbolCount)
     var loop = try MergeLoop<Position>(
-      words, symbolCount: size, lengthLimit: maximumTokenLength ?? .max)
+      words, alphabetCount: alphabet.tokens.count, symbolCount: size,
+      lengthLimit: maximumTokenLength ?? .max)
     var tokens = alphabet.tokens
     var merges: [BPEModel.Merge] = []
     merges.reserveCapacity(size - tokens.count)
@@ -151,15 +152,6 @@ extension PretokenCounts {
 }
 
 extension Words {
-  /// Whether counts and lengths fit a kind of record.
-  fileprivate func fit<Position: PositionRecord>(_ position: Position.Type) -> Bool {
-    for word in 0..<count
-    where counts[word] > Position.largestCount || range(word).count > Position.longestWord {
-      return false
-    }
-    return true
-  }
-
   /// About how many bytes merging takes: for each byte of the distinct pretokens a symbol, a record,
   /// and three occurrences on average.
   fileprivate static func memory(of counts: PretokenCounts) -> Int {

@@ -29,21 +29,30 @@ struct Pair: BitwiseCopyable {
 
 /// Merges pairs of symbols, the most frequent first.
 ///
+/// Pair 0 is none: what is counted for it is never looked at. So the loop needn't ask at the border of
+/// a word, where there is no pair, nor for a pair that would be too long.
+///
 /// Source: Sennrich, Haddow, Birch 2016 for the method; Hugging Face's `BpeTrainer` for what is
 /// counted (each adjacent pair, so `aaa` holds `aa` twice), for ties and for the length limit.
 struct MergeLoop<Position: PositionRecord>: ~Copyable {
-  /// The symbols of all words; a record of symbol `none` in front of, between, and behind them.
-  private var positions = Buffer<Position>()
+  /// The symbols of all words; a border in front of, between, and behind them.
+  private var positions: Buffer<Position>
   private var pairs = Buffer<Pair>()
   /// How often each pair occurs now: apart from the rest of it, since only this is touched often.
-  private var counts = Buffer<Int64>()
+  private var counts = Buffer<Position.Count>()
   /// The occurrences of all pairs: positions, rising, a pair's own side by side.
   private var pool = Buffer<UInt32>()
   private var queue = PairQueue()
 
-  /// While a step creates symbol z: the index of the new pair (x, z) by x, and of (z, y) by y.
+  /// While a step creates symbol z: the index of the new pair (x, z) by x, and of (z, y) by y. By the
+  /// border always pair 0.
   private var pairBefore: Buffer<UInt32>
   private var pairBehind: Buffer<UInt32>
+  /// Stands in these for a pair that isn't made yet.
+  private static var unmade: UInt32 { .max }
+  /// The symbol of a border.
+  private let border: UInt32
+
   /// The occurrences that a step has found: index of the pair in the high half, position below.
   private var found = Buffer<UInt64>()
   private var foundCount = 0
@@ -51,7 +60,7 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
   private var live = Buffer<UInt32>(repeating: 0, count: batch)
   private static var batch: Int { 64 }
   /// Keeps loads that are only made to have come early from being left out.
-  private var touched: Int64 = 0
+  private var touched: Position.Count = 0
 
   /// How many symbols the merges so far have saved, each word counted as often as it occurs.
   private(set) var saved: Int64 = 0
@@ -64,65 +73,84 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
   /// Lays out `words` for merging.
   ///
   /// - Parameters:
+  ///   - alphabetCount: How many symbols there are.
   ///   - symbolCount: How many symbols there can be in the end.
   ///   - lengthLimit: Tokens stay shorter than this many units, as in Hugging Face's trainer,
   ///     which lets pairs of two units pass whatever the limit.
   /// - Throws: `tooManyPretokens` beyond 2³² positions.
   init(
-    _ words: consuming Words, symbolCount: Int, lengthLimit: Int
+    _ words: consuming Words, alphabetCount: Int, symbolCount: Int, lengthLimit: Int
   ) throws(VocabularizationError) {
-    pairBefore = Buffer(repeating: none, count: symbolCount)
-    pairBehind = Buffer(repeating: none, count: symbolCount)
+    let positionCount = words.symbolCount + words.count + 1
+    guard positionCount < Int(UInt32.max) else { throw .tooManyPretokens }
+    positions = Buffer(capacity: positionCount)
+    pairBefore = Buffer(repeating: Self.unmade, count: symbolCount + 1)
+    pairBehind = Buffer(repeating: Self.unmade, count: symbolCount + 1)
+    pairBefore[symbolCount] = 0
+    pairBehind[symbolCount] = 0
+    border = UInt32(truncatingIfNeeded: symbolCount)
     lengths = Buffer(repeating: 1, count: symbolCount)
     self.lengthLimit = lengthLimit
-    guard words.symbolCount + words.count + 1 < Int(UInt32.max) else { throw .tooManyPretokens }
-    lay(out: words)
+    _ = add(Pair(left: border, right: border))
+    lay(out: words, InitialPairs(symbols: alphabetCount))
     fileInitialOccurrences()
   }
 
-  /// Writes the positions and counts the pairs, one hash for each position: the last hash there is.
-  private mutating func lay(out words: borrowing Words) {
-    var indices = PairIndices()
-    let boundary = Position(symbol: none, count: 0)
-    positions = Buffer(repeating: boundary, count: words.symbolCount + words.count + 1)
-    let order = words.byFallingCount()
-    var place = 1
-    for rank in 0..<order.count {
-      let word = Int(order[rank])
-      let count = words.counts[word]
-      var left = none
-      for index in words.range(word) {
-        let symbol = words.symbols[index]
-        if left != none {
-          let pair = indices.index(left, symbol, addingTo: &pairs)
-          if Int(pair) == counts.count { counts.append(0) }
-          counts[Int(pair)] += Int64(count)
-          pairs[Int(pair)].length += 1
-          positions[place - 1].pair = pair
+  /// Writes the positions and counts the pairs.
+  private mutating func lay(out words: borrowing Words, _ indices: consuming InitialPairs) {
+    positions.append(Position(symbol: border, count: 0))
+    var symbols = Buffer<UInt32>()
+    for word in 0..<words.count {
+      let count = Position.Count(truncatingIfNeeded: words.spell(word, into: &symbols))
+      for index in 0..<symbols.count {
+        var position = Position(symbol: symbols[index], count: count)
+        if index + 1 < symbols.count {
+          position.pair = self.index(of: symbols[index], symbols[index + 1], in: &indices)
+          counts[Int(position.pair)] &+= count
+          pairs[Int(position.pair)].length &+= 1
         }
-        positions[place] = Position(symbol: symbol, count: count)
-        place += 1
-        left = symbol
+        positions.append(position)
       }
-      place += 1
+      positions.append(Position(symbol: border, count: 0))
     }
+  }
+
+  @inline(__always)
+  private mutating func index(
+    of left: UInt32, _ right: UInt32, in indices: inout InitialPairs
+  ) -> UInt32 {
+    let known = indices.index(of: left, right)
+    if known != 0 { return known }
+    let index = add(Pair(left: left, right: right))
+    indices.add(index, of: left, right)
+    return index
+  }
+
+  /// Adds a pair that nothing is counted for yet.
+  private mutating func add(_ pair: Pair) -> UInt32 {
+    pairs.append(pair)
+    counts.append(0)
+    return UInt32(truncatingIfNeeded: pairs.count - 1)
   }
 
   private mutating func fileInitialOccurrences() {
     var offset: UInt32 = 0
-    for index in 0..<pairs.count {
+    for index in 1..<pairs.count {
       pairs[index].offset = offset
       offset += pairs[index].length
       pairs[index].length = 0
-      queue.insert(
-        QueuedPair(
-          count: counts[index], key: pairs[index].key, index: UInt32(index)))
+      enqueue(index)
     }
     pool = Buffer(capacity: Int(offset) * 2)
     pool.resize(to: Int(offset), filling: 0)
-    for position in 0..<positions.count where positions[position].pair != none {
+    for position in 0..<positions.count where positions[position].pair != 0 {
       file(UInt32(truncatingIfNeeded: position), under: Int(positions[position].pair))
     }
+  }
+
+  private mutating func enqueue(_ pair: Int) {
+    let count = Int64(truncatingIfNeeded: counts[pair])
+    queue.insert(QueuedPair(count: count, key: pairs[pair].key, index: UInt32(pair)))
   }
 
   @inline(__always)
@@ -144,8 +172,9 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
     let pair = pairs[Int(merged.index)]
     lengths[Int(symbol)] = lengths[Int(pair.left)] + lengths[Int(pair.right)]
     let created = pairs.count
-    // Each occurrence gives two at most.
-    if found.count < 2 * Int(pair.length) { found.resize(to: 2 * Int(pair.length), filling: 0) }
+    // Each occurrence gives two at most; what is entered for pair 0 lies behind the last one.
+    let most = 2 * Int(pair.length) + 1
+    if found.count < most { found.resize(to: most, filling: 0) }
     foundCount = 0
     var next = Int(pair.offset)
     let end = next + Int(pair.length)
@@ -180,13 +209,14 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
 
   /// Loads the counts that replacing the first `count` of `live` will lower.
   @inline(__always)
-  private func touchNeighbours(_ count: Int) -> Int64 {
-    var sum: Int64 = 0
+  private func touchNeighbours(_ count: Int) -> Position.Count {
+    var sum: Position.Count = 0
     for index in 0..<count {
       let first = Int(live[index])
-      let before = positions[first - positions[first].previous].pair
-      let behind = positions[first + positions[first].next].pair
-      sum &+= counts[before == none ? 0 : Int(before)] &+ counts[behind == none ? 0 : Int(behind)]
+      let position = positions[first]
+      let before = positions[first &- position.previous].pair
+      let behind = positions[first &+ position.next].pair
+      sum &+= counts[Int(before)] &+ counts[Int(behind)]
     }
     return sum
   }
@@ -194,68 +224,56 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
   /// Joins the symbol at `first` with the one behind it, and enters the pairs that appear.
   @inline(__always)
   private mutating func replace(_ first: Int, by symbol: UInt32) {
-    let before = first - positions[first].previous
-    let second = first + positions[first].next
-    let behind = second + positions[second].next
-    let count = positions[first].count
-    saved &+= count
+    var joined = positions[first]
+    let before = first &- joined.previous
+    let second = first &+ joined.next
+    let behind = second &+ positions[second].next
+    saved &+= Int64(truncatingIfNeeded: joined.count)
 
-    let left = positions[before].symbol
-    if left != none {
-      forget(positions[before].pair, count)
-      let pair = self.pair(left, before: symbol)
-      positions[before].pair = pair
-      note(pair, count, at: before)
-    }
-    let right = positions[behind].symbol
-    var pairHere = none
-    if right != none {
-      forget(positions[second].pair, count)
-      pairHere = pair(right, behind: symbol)
-      note(pairHere, count, at: first)
-      positions[behind].previous = behind - first
-    }
-    positions[first].symbol = symbol
-    positions[first].pair = pairHere
-    positions[first].next = behind - first
-    positions[second].pair = none
+    counts[Int(positions[before].pair)] &-= joined.count
+    let left = pair(positions[before].symbol, before: symbol)
+    positions[before].pair = left
+    note(left, joined.count, at: before)
+
+    counts[Int(positions[second].pair)] &-= joined.count
+    joined.pair = pair(positions[behind].symbol, behind: symbol)
+    note(joined.pair, joined.count, at: first)
+
+    joined.symbol = symbol
+    joined.next = behind &- first
+    positions[first] = joined
+    positions[second].pair = 0
+    positions[behind].previous = behind &- first
   }
 
+  /// Enters an occurrence of a pair, if it is one.
   @inline(__always)
-  private mutating func forget(_ pair: UInt32, _ count: Int64) {
-    if pair != none { counts[Int(pair)] &-= count }
-  }
-
-  @inline(__always)
-  private mutating func note(_ pair: UInt32, _ count: Int64, at position: Int) {
-    guard pair != none else { return }
+  private mutating func note(_ pair: UInt32, _ count: Position.Count, at position: Int) {
     counts[Int(pair)] &+= count
     pairs[Int(pair)].length &+= 1
     found[foundCount] = UInt64(pair) << 32 | UInt64(truncatingIfNeeded: position)
-    foundCount &+= 1
+    foundCount &+= pair == 0 ? 0 : 1
   }
 
-  /// The index of the new pair (left, symbol), or `none` when it would be too long.
+  /// The index of the new pair (left, symbol), or 0 when there is none.
   @inline(__always)
   private mutating func pair(_ left: UInt32, before symbol: UInt32) -> UInt32 {
     let known = pairBefore[Int(left)]
-    return known != none ? known : makePair(left, symbol, new: symbol)
+    return known != Self.unmade ? known : makePair(left, symbol, new: symbol)
   }
 
-  /// The index of the new pair (symbol, right), or `none` when it would be too long.
+  /// The index of the new pair (symbol, right), or 0 when there is none.
   @inline(__always)
   private mutating func pair(_ right: UInt32, behind symbol: UInt32) -> UInt32 {
     let known = pairBehind[Int(right)]
-    return known != none ? known : makePair(symbol, right, new: symbol)
+    return known != Self.unmade ? known : makePair(symbol, right, new: symbol)
   }
 
   @inline(never)
   private mutating func makePair(_ left: UInt32, _ right: UInt32, new symbol: UInt32) -> UInt32 {
     let length = Int(lengths[Int(left)]) + Int(lengths[Int(right)])
-    guard length < lengthLimit else { return none }
-    let index = UInt32(truncatingIfNeeded: pairs.count)
-    pairs.append(Pair(left: left, right: right))
-    counts.append(0)
+    guard length < lengthLimit else { return 0 }
+    let index = add(Pair(left: left, right: right))
     // Both for (symbol, symbol), which is met from both sides.
     if right == symbol { pairBefore[Int(left)] = index }
     if left == symbol { pairBehind[Int(right)] = index }
@@ -264,7 +282,7 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
 
   /// Puts the occurrences that a step found under their pairs, and the pairs in the queue.
   private mutating func fileFound(since created: Int) throws(VocabularizationError) {
-    guard pool.count + foundCount < Int(UInt32.max), pairs.count < Int(none) else {
+    guard pool.count + foundCount < Int(UInt32.max), pairs.count < Int(Self.unmade) else {
       throw .tooManyPretokens
     }
     var offset = UInt32(pool.count)
@@ -273,60 +291,13 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
       pairs[index].offset = offset
       offset += pair.length
       pairs[index].length = 0
-      pairBefore[Int(pair.left)] = none
-      pairBehind[Int(pair.right)] = none
-      if counts[index] > 0 {
-        queue.insert(QueuedPair(count: counts[index], key: pair.key, index: UInt32(index)))
-      }
+      pairBefore[Int(pair.left)] = Self.unmade
+      pairBehind[Int(pair.right)] = Self.unmade
+      if counts[index] > 0 { enqueue(index) }
     }
     pool.resize(to: Int(offset), filling: 0)
     for index in 0..<foundCount {
       file(UInt32(truncatingIfNeeded: found[index]), under: Int(found[index] >> 32))
-    }
-  }
-}
-
-/// The index of each pair of the first layout, by its symbols: open addressing.
-private struct PairIndices: ~Copyable {
-  private struct Slot: BitwiseCopyable {
-    var key: UInt64
-    /// Index + 1; 0 for an empty slot.
-    var entry: UInt64
-  }
-
-  private var slots = Buffer<Slot>(zeroed: 1 << 12)
-  private var used = 0
-
-  mutating func index(
-    _ left: UInt32, _ right: UInt32, addingTo pairs: inout Buffer<Pair>
-  ) -> UInt32 {
-    let key = UInt64(left) << 32 | UInt64(right)
-    var slot = self.slot(of: key)
-    if slots[slot].entry != 0 { return UInt32(slots[slot].entry - 1) }
-    pairs.append(Pair(left: left, right: right))
-    if used * 2 >= slots.count {
-      grow()
-      slot = self.slot(of: key)
-    }
-    slots[slot] = Slot(key: key, entry: UInt64(pairs.count))
-    used += 1
-    return UInt32(pairs.count - 1)
-  }
-
-  /// Where `key` is or belongs. ENDS: at most half of the slots are taken.
-  @inline(__always)
-  private func slot(of key: UInt64) -> Int {
-    let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: mix(key)) & mask
-    while slots[slot].entry != 0 && slots[slot].key != key { slot = (slot + 1) & mask }
-    return slot
-  }
-
-  private mutating func grow() {
-    var old = Buffer<Slot>(zeroed: slots.count * 2)
-    swap(&old, &slots)
-    for index in 0..<old.count where old[index].entry != 0 {
-      slots[slot(of: old[index].key)] = old[index]
     }
   }
 }
