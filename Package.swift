@@ -44,7 +44,8 @@ let package = Package(
         .linkedLibrary("icuuc", .when(platforms: [.linux])),
         .linkedLibrary("icucore", .when(platforms: apple)),
       ]),
-    .target(name: "SubwordMemory", swiftSettings: fast),
+    .target(name: "CPrefetch", cSettings: fastC),
+    .target(name: "SubwordMemory", dependencies: ["CPrefetch"], swiftSettings: fast),
     .target(name: "Subword", dependencies: ["ICUShim", "SubwordMemory"], swiftSettings: fast),
     .target(
       name: "SubwordTraining", dependencies: ["Subword", "SubwordMemory"], swiftSettings: fast),

@@ -59,8 +59,6 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
   /// The occurrences that are replaced next.
   private var live = Buffer<UInt32>(repeating: 0, count: batch)
   private static var batch: Int { 64 }
-  /// Keeps loads that are only made to have come early from being left out.
-  private var touched: Position.Count = 0
 
   /// How many symbols the merges so far have saved, each word counted as often as it occurs.
   private(set) var saved: Int64 = 0
@@ -176,24 +174,70 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
     let most = 2 * Int(pair.length) + 1
     if found.count < most { found.resize(to: most, filling: 0) }
     foundCount = 0
+    let guess = queue.likelyNext
+    if let guess { prefetchPool(firstOccurrences(of: guess)) }
     var next = Int(pair.offset)
     let end = next + Int(pair.length)
     while next < end {
-      let count = gather(next..<min(next + Self.batch, end), of: merged.index)
-      touched &+= touchNeighbours(count)
+      let behind = min(next + Self.batch, end)
+      prefetchPositions(behind..<min(behind + Self.batch, end))
+      let count = gather(next..<behind, of: merged.index)
+      prefetchNeighbours(count)
+      prefetchCounts(count)
       for index in 0..<count {
         let position = Int(live[index])
         // In a word like `aaa` the occurrence before may have taken the place.
         if positions[position].pair == merged.index { replace(position, by: symbol) }
       }
-      next += Self.batch
+      next = behind
     }
     try fileFound(since: created)
+    if let guess { prefetchPositions(firstOccurrences(of: guess)) }
+  }
+
+  // A merge reads what lies all over memory. It asks for it in time: for what a batch needs while the
+  // batch before is replaced, and for what the next merge needs while this one ends.
+
+  /// Where the first occurrences of a pair stand in the pool.
+  private func firstOccurrences(of pair: Int) -> Range<Int> {
+    let start = Int(pairs[pair].offset)
+    return start..<start + min(Int(pairs[pair].length), Self.batch)
+  }
+
+  private func prefetchPool(_ occurrences: Range<Int>) {
+    for index in stride(from: occurrences.lowerBound, to: occurrences.upperBound, by: 16) {
+      pool.prefetch(index)
+    }
+  }
+
+  @inline(__always)
+  private func prefetchPositions(_ occurrences: Range<Int>) {
+    for index in occurrences { positions.prefetch(Int(pool[index])) }
+  }
+
+  /// The records on both sides of the first `count` of `live`.
+  @inline(__always)
+  private func prefetchNeighbours(_ count: Int) {
+    for index in 0..<count {
+      let first = Int(live[index])
+      positions.prefetch(first &- positions[first].previous)
+      positions.prefetch(first &+ positions[first].next)
+    }
+  }
+
+  /// The counts that replacing the first `count` of `live` lowers, and the record behind.
+  @inline(__always)
+  private func prefetchCounts(_ count: Int) {
+    for index in 0..<count {
+      let first = Int(live[index])
+      let second = first &+ positions[first].next
+      counts.prefetch(Int(positions[first &- positions[first].previous].pair))
+      counts.prefetch(Int(positions[second].pair))
+      positions.prefetch(second &+ positions[second].next)
+    }
   }
 
   /// Puts the occurrences that other merges have left into `live`.
-  ///
-  /// Looking at many before any is changed lets their cache misses overlap.
   ///
   /// - Returns: How many there are.
   @inline(__always)
@@ -211,22 +255,6 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
   @inline(__always)
   private static func isSame(_ left: UInt32, _ right: UInt32) -> Int {
     Int(truncatingIfNeeded: (UInt64(left ^ right) &- 1) &>> 63)
-  }
-
-  /// Loads what replacing the first `count` of `live` will need: the neighbours, and the counts that
-  /// will fall.
-  @inline(__always)
-  private func touchNeighbours(_ count: Int) -> Position.Count {
-    var sum: Position.Count = 0
-    for index in 0..<count {
-      let first = Int(live[index])
-      let position = positions[first]
-      let second = first &+ position.next
-      let joined = positions[second]
-      sum &+= counts[Int(positions[first &- position.previous].pair)]
-      sum &+= counts[Int(joined.pair)] &+ positions[second &+ joined.next].count
-    }
-    return sum
   }
 
   /// Joins the symbol at `first` with the one behind it, and enters the pairs that appear.

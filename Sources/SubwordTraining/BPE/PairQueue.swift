@@ -70,6 +70,9 @@ struct PairQueue: ~Copyable {
     }
   }
 
+  /// The pair that is merged next if its count doesn't fall before.
+  var likelyNext: Int? { heap.isEmpty ? nil : Int(heap[0].index) }
+
   /// Makes a heap of the highest bucket that has pairs.
   private mutating func fill<Count: FixedWidthInteger & BitwiseCopyable>(
     _ pairs: borrowing Buffer<Pair>, _ counts: borrowing Buffer<Count>
