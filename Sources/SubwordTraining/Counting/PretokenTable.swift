@@ -30,14 +30,25 @@ struct PretokenTable: ~Copyable {
   private static let isLong = 0xFF
   private static let longestInline = 15
 
-  /// The number of an entry plus 1; 0 for an empty slot.
+  /// A pretoken of up to ``longestInline`` bytes, as an entry holds it, and its hash.
+  private struct Key: BitwiseCopyable {
+    var low: UInt64
+    var high: UInt64
+    var hash: UInt64
+  }
+
+  /// The number of an entry; 0 for an empty slot.
   private var slots = Buffer<UInt32>(zeroed: 1 << 12)
-  private var entries = Buffer<Entry>(capacity: 1 << 11)
+  /// Entry 0 is none.
+  private var entries = Buffer(repeating: Entry(low: 0, high: 0, count: 0), count: 1)
+  /// The pretokens that are counted next.
+  private var keys = Buffer(repeating: Key(low: 0, high: 0, hash: 0), count: batch)
+  private static let batch = 64
   /// Long pretokens: eight bytes of length, then the bytes, then zeros up to a multiple of eight.
   private var arena = Buffer<UInt8>()
 
   /// How many distinct pretokens there are.
-  var count: Int { entries.count }
+  var count: Int { entries.count - 1 }
 
   /// How much memory is in use.
   var memory: Int {
@@ -63,7 +74,24 @@ struct PretokenTable: ~Copyable {
   mutating func add(
     _ pretokens: borrowing Buffer<PretokenRange>, of text: borrowing Buffer<UInt8>
   ) {
-    for index in 0..<pretokens.count {
+    for start in stride(from: 0, to: pretokens.count, by: Self.batch) {
+      let count = gather(start..<min(start + Self.batch, pretokens.count), of: pretokens, text)
+      for index in 0..<count { add(keys[index]) }
+    }
+  }
+
+  /// Makes the keys of some pretokens, and loads what they will need: their cache misses overlap.
+  /// Long pretokens are counted at once.
+  ///
+  /// - Returns: How many keys there are.
+  @inline(__always)
+  private mutating func gather(
+    _ range: Range<Int>, of pretokens: borrowing Buffer<PretokenRange>,
+    _ text: borrowing Buffer<UInt8>
+  ) -> Int {
+    let mask = slots.count &- 1
+    var count = 0
+    for index in range {
       let (start, end) = (pretokens[index].start, pretokens[index].end)
       let length = end &- start
       if length > Self.longestInline {
@@ -71,13 +99,25 @@ struct PretokenTable: ~Copyable {
         continue
       }
       let (low, high) = Self.key(start, length, of: text)
-      let slot = self.slot(of: low, high)
-      let number = slots[slot]
-      if number == 0 {
-        insert(Entry(low: low, high: high, count: 1), at: slot)
-      } else {
-        entries[Int(number) &- 1].count &+= 1
-      }
+      let hash = Self.spread(low, high)
+      slots.prefetch(Int(truncatingIfNeeded: hash) & mask)
+      keys[count] = Key(low: low, high: high, hash: hash)
+      count &+= 1
+    }
+    for index in 0..<count {
+      entries.prefetch(Int(slots[Int(truncatingIfNeeded: keys[index].hash) & mask]))
+    }
+    return count
+  }
+
+  @inline(__always)
+  private mutating func add(_ key: Key) {
+    let slot = self.slot(of: key)
+    let number = Int(slots[slot])
+    if number == 0 {
+      insert(Entry(low: key.low, high: key.high, count: 1), at: slot)
+    } else {
+      entries[number].count &+= 1
     }
   }
 
@@ -92,7 +132,7 @@ struct PretokenTable: ~Copyable {
     let slot: Int
     if length <= Self.longestInline {
       let (low, high) = Self.key(start, length, of: text)
-      slot = self.slot(of: low, high)
+      slot = self.slot(of: Key(low: low, high: high, hash: Self.spread(low, high)))
       if slots[slot] == 0 {
         insert(Entry(low: low, high: high, count: times), at: slot)
         return true
@@ -105,7 +145,7 @@ struct PretokenTable: ~Copyable {
         return true
       }
     }
-    let number = Int(slots[slot]) - 1
+    let number = Int(slots[slot])
     let (sum, overflows) = entries[number].count.addingReportingOverflow(times)
     entries[number].count = sum
     return !overflows
@@ -127,14 +167,13 @@ struct PretokenTable: ~Copyable {
 
   /// Where the key is or belongs. ENDS: half of the slots stay empty.
   @inline(__always)
-  private func slot(of low: UInt64, _ high: UInt64) -> Int {
+  private func slot(of key: Key) -> Int {
     let mask = slots.count &- 1
-    var slot = Int(truncatingIfNeeded: Self.spread(low, high)) & mask
+    var slot = Int(truncatingIfNeeded: key.hash) & mask
     while true {
       let number = Int(slots[slot])
-      if number == 0 { return slot }
-      let found = entries[number &- 1]
-      if (found.low ^ low) | (found.high ^ high) == 0 { return slot }
+      let found = entries[number]
+      if (found.low ^ key.low) | (found.high ^ key.high) == 0 || number == 0 { return slot }
       slot = (slot &+ 1) & mask
     }
   }
@@ -147,7 +186,7 @@ struct PretokenTable: ~Copyable {
   @inline(never)
   private mutating func insert(_ entry: Entry, at slot: Int) {
     entries.append(entry)
-    slots[slot] = UInt32(truncatingIfNeeded: entries.count)
+    slots[slot] = UInt32(truncatingIfNeeded: entries.count - 1)
     if isAlmostFull(within: 0) { grow() }
   }
 
@@ -162,7 +201,7 @@ struct PretokenTable: ~Copyable {
     if slots[slot] == 0 {
       return insertLong(hash, start, length, of: text, count: times, at: slot)
     }
-    entries[Int(slots[slot]) - 1].count &+= times
+    entries[Int(slots[slot])].count &+= times
   }
 
   private static func hash(
@@ -191,7 +230,7 @@ struct PretokenTable: ~Copyable {
     let mask = slots.count - 1
     var slot = Int(truncatingIfNeeded: Self.spread(hash, 0)) & mask
     while slots[slot] != 0 {
-      let found = entries[Int(slots[slot]) - 1]
+      let found = entries[Int(slots[slot])]
       if found.isLong && found.low == hash && isEqual(found, start, length, of: text) { break }
       slot = (slot &+ 1) & mask
     }
@@ -233,12 +272,12 @@ struct PretokenTable: ~Copyable {
   private mutating func grow() {
     slots = Buffer<UInt32>(zeroed: slots.count * 2)
     let mask = slots.count - 1
-    for number in 0..<entries.count {
+    for number in 1..<entries.count {
       let entry = entries[number]
       var slot =
         Int(truncatingIfNeeded: Self.spread(entry.low, entry.isLong ? 0 : entry.high)) & mask
       while slots[slot] != 0 { slot = (slot &+ 1) & mask }
-      slots[slot] = UInt32(truncatingIfNeeded: number + 1)
+      slots[slot] = UInt32(truncatingIfNeeded: number)
     }
   }
 
@@ -271,7 +310,7 @@ extension PretokenTable {
   /// that agree in them by the rest.
   private func order() -> Buffer<UInt32> {
     var records = Buffer<RadixSort.Record>(capacity: count)
-    for number in 0..<count {
+    for number in 1..<entries.count {
       let item = UInt32(truncatingIfNeeded: number)
       records.append(RadixSort.Record(key: word(of: entries[number], at: 0), item: item))
     }
