@@ -1,12 +1,13 @@
 import Foundation
 import Subword
+import TestSupport
 import Testing
 
 @Suite("The JSON reader agrees with Foundation's")
 struct JSONAgreementTests {
   @Test("on random documents", arguments: 0..<4)
   func randomDocuments(seed: Int) throws {
-    var numbers = SeededNumbers(seed: 1_000 + seed)
+    var numbers = SeededGenerator(seed: 1_000 + seed)
     for round in 0..<200 {
       let tree = JSONTree.random(depth: 4, using: &numbers)
       let text = try tree.written(round % 2 == 0 ? .compact : .indented)
@@ -17,7 +18,7 @@ struct JSONAgreementTests {
 
   @Test("on what Foundation writes", arguments: 0..<4)
   func theirText(seed: Int) throws {
-    var numbers = SeededNumbers(seed: 2_000 + seed)
+    var numbers = SeededGenerator(seed: 2_000 + seed)
     for round in 0..<200 {
       let text = try JSONTree.random(depth: 4, using: &numbers).written(.compact)
       let rewritten = try JSONSerialization.data(

@@ -1,4 +1,5 @@
 import Subword
+import TestSupport
 import Testing
 
 @Suite("The JSON reader is total")
@@ -32,7 +33,7 @@ struct JSONTotalityTests {
 
   @Test("on random bytes of the grammar", arguments: 0..<4)
   func soup(seed: Int) {
-    var numbers = SeededNumbers(seed: seed)
+    var numbers = SeededGenerator(seed: seed)
     let letters = Array(#"{}[]:,"\u0d8c1e-+. tfn"#.utf8) + [0xC3, 0xA9, 0xF0, 0x0A]
     for _ in 0..<20_000 {
       let length = Int.random(in: 0...24, using: &numbers)

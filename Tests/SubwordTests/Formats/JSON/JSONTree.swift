@@ -2,6 +2,7 @@
 // random trees by seed.
 
 import Subword
+import TestSupport
 
 /// A JSON value whose strings are bytes and whose objects keep their order.
 indirect enum JSONTree: Equatable, Sendable {
@@ -116,7 +117,7 @@ extension JSONTree {
 
 extension JSONTree {
   /// A random tree, at most `depth` containers deep; keys of one object differ.
-  static func random(depth: Int, using numbers: inout SeededNumbers) -> JSONTree {
+  static func random(depth: Int, using numbers: inout SeededGenerator) -> JSONTree {
     switch Int.random(in: 0..<(depth == 0 ? 6 : 10), using: &numbers) {
     case 0: return .null
     case 1: return .bool(Bool.random(using: &numbers))
@@ -130,7 +131,7 @@ extension JSONTree {
     }
   }
 
-  private static func randomObject(depth: Int, using numbers: inout SeededNumbers) -> JSONTree {
+  private static func randomObject(depth: Int, using numbers: inout SeededGenerator) -> JSONTree {
     let count = Int.random(in: 0...5, using: &numbers)
     let members = (0..<count).map { index in
       let key = Array("\(index)".utf8) + randomText(using: &numbers)
@@ -139,17 +140,17 @@ extension JSONTree {
     return .object(members)
   }
 
-  private static func randomInteger(using numbers: inout SeededNumbers) -> Int {
+  private static func randomInteger(using numbers: inout SeededGenerator) -> Int {
     Int(truncatingIfNeeded: numbers.next()) >> Int.random(in: 0..<64, using: &numbers)
   }
 
   /// Any finite value, of every magnitude alike.
-  private static func randomDouble(using numbers: inout SeededNumbers) -> Double {
+  private static func randomDouble(using numbers: inout SeededGenerator) -> Double {
     let value = Double(bitPattern: numbers.next())
     return value.isFinite ? value : 0.5
   }
 
-  private static func randomText(using numbers: inout SeededNumbers) -> [UInt8] {
+  private static func randomText(using numbers: inout SeededGenerator) -> [UInt8] {
     var text = String.UnicodeScalarView()
     for _ in 0..<Int.random(in: 0...20, using: &numbers) {
       let ceiling: UInt32 =

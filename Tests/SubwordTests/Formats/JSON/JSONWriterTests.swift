@@ -1,4 +1,5 @@
 import Subword
+import TestSupport
 import Testing
 
 @Suite("The JSON writer lays text out as the common tools do")
@@ -124,7 +125,7 @@ struct JSONWriterTests {
 struct JSONRoundTripTests {
   @Test("on random values in both layouts", arguments: 0..<8)
   func randomValues(seed: Int) throws {
-    var numbers = SeededNumbers(seed: seed)
+    var numbers = SeededGenerator(seed: seed)
     for round in 0..<300 {
       let tree = JSONTree.random(depth: 5, using: &numbers)
       for layout in [JSONWriter.Layout.compact, .indented] {
@@ -138,7 +139,7 @@ struct JSONRoundTripTests {
 
   @Test("on doubles of every magnitude, bit by bit")
   func everyMagnitude() throws {
-    var numbers = SeededNumbers(seed: 1)
+    var numbers = SeededGenerator(seed: 1)
     for _ in 0..<50_000 {
       let value = Double(bitPattern: numbers.next())
       guard value.isFinite else { continue }
