@@ -23,7 +23,7 @@ struct Provenance {
 
   /// The provenance as a JSON object.
   var json: [UInt8] {
-    var json = JSONWriter(.compact)
+    var json = JSONWriter()
     json.beginObject()
     json.key("tool")
     json.string("tok \(SubwordVersion.current)")

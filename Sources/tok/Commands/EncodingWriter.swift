@@ -51,7 +51,7 @@ struct EncodingWriter {
   }
 
   private mutating func writeObject(_ ids: [TokenID]) {
-    var json = JSONWriter(.compact, appendingTo: output.bytes)
+    var json = JSONWriter(appendingTo: output.bytes)
     output.bytes = []
     json.beginObject()
     json.key("ids")

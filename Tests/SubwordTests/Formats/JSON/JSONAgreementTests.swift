@@ -10,7 +10,7 @@ struct JSONAgreementTests {
     var numbers = SeededGenerator(seed: 1_000 + seed)
     for round in 0..<200 {
       let tree = JSONTree.random(depth: 4, using: &numbers)
-      let text = try tree.written(round % 2 == 0 ? .compact : .indented)
+      let text = try tree.written()
       let difference = difference(try JSONTree(reading: text), try theirs(of: Data(text)))
       #expect(difference == nil, "seed \(seed), round \(round)")
     }
@@ -20,7 +20,7 @@ struct JSONAgreementTests {
   func theirText(seed: Int) throws {
     var numbers = SeededGenerator(seed: 2_000 + seed)
     for round in 0..<200 {
-      let text = try JSONTree.random(depth: 4, using: &numbers).written(.compact)
+      let text = try JSONTree.random(depth: 4, using: &numbers).written()
       let rewritten = try JSONSerialization.data(
         withJSONObject: try theirs(of: Data(text)), options: [.fragmentsAllowed, .prettyPrinted])
       let difference = difference(

@@ -73,7 +73,8 @@ extension JSONTree {
       json = asInteger
       return .integer(value)
     } catch {
-      return .double(try json.readDouble())
+      let text = json.bytes[try json.captureValue()]
+      return .double(Double(String(decoding: text, as: UTF8.self)) ?? .nan)
     }
   }
 
@@ -85,8 +86,8 @@ extension JSONTree {
 
 extension JSONTree {
   /// The text of this tree.
-  func written(_ layout: JSONWriter.Layout) throws(JSONError) -> [UInt8] {
-    var json = JSONWriter(layout)
+  func written() throws(JSONError) -> [UInt8] {
+    var json = JSONWriter()
     try write(to: &json)
     return json.bytes
   }
@@ -106,7 +107,7 @@ extension JSONTree {
       json.endArray()
     case .string(let text): try json.string(utf8: text[...])
     case .integer(let value): json.integer(value)
-    case .double(let value): try json.double(value)
+    case .double(let value): json.raw(Array(value.description.utf8)[...])
     case .bool(let value): json.bool(value)
     case .null: json.null()
     }
