@@ -31,7 +31,7 @@ struct UsageTests {
     ),
     (
       "encode --format ascii --text x",
-      "--format ascii: is unknown; take ids, pieces, json, jsonl or cut"
+      "--format ascii: is unknown; take ids, pieces, json, jsonl, npy, bin or cut"
     ),
     ("encode --input-format csv", "--input-format csv: is unknown; take lines, jsonl or text"),
     ("decode --input-format csv", "--input-format csv: is unknown; take lines, jsonl or text"),

@@ -47,9 +47,10 @@ struct UsageMessage {
       return "\(match.1): has no value; see \(helpCall)"
     }
     if let match = message.wholeMatch(
-      of: /The value '((?:.|\n)*)' is invalid for '(-[^ ]+).*?'(.*)/)
+      of: /The value '((?:.|\n)*)' is invalid for '(-[^ ]+).*?'((?:.|\n)*)/)
     {
-      let values = match.3.matches(of: /'([^']+)'/).map { String($0.1) }
+      // Up to five words stand in quotes behind it, more in a list below.
+      let values = match.3.matches(of: /(?:'|  - )([a-z]+)/).map { String($0.1) }
       return "\(match.2) \(match.1): \(choice(of: values))"
     }
     let words = clause(message, else: "see \(helpCall)")
