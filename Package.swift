@@ -63,7 +63,9 @@ let package = Package(
     .testTarget(
       name: "SubwordTrainingTests", dependencies: ["SubwordTraining", "TestSupport"],
       swiftSettings: fast),
-    .testTarget(name: "CommandTests", dependencies: ["tok", "TestSupport"], swiftSettings: fast),
+    .testTarget(
+      name: "CommandTests", dependencies: ["tok", "Subword", "SubwordTraining", "TestSupport"],
+      swiftSettings: fast),
   ],
   cLanguageStandard: .gnu2x  // #embed
 )
