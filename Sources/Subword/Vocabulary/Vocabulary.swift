@@ -17,18 +17,6 @@ public struct Vocabulary: Sendable {
   /// Open addressing: identifier + 1, or 0 for an empty slot. A power of two, at most half full.
   private let slots: [UInt32]
 
-  /// Takes `tokens` in the order of their identifiers.
-  ///
-  /// - Returns: `nil` when two tokens have the same bytes, or all together exceed 4 GiB.
-  package init?(_ tokens: some Collection<some Collection<UInt8>>) {
-    var builder = VocabularyBuilder(expecting: tokens.count)
-    for token in tokens {
-      builder.bytes.append(contentsOf: token)
-      guard builder.endToken() else { return nil }
-    }
-    self = builder.build()
-  }
-
   /// Takes what a ``VocabularyBuilder`` has made.
   init(bytes: [UInt8], starts: [UInt32], slots: [UInt32]) {
     self.bytes = bytes

@@ -18,14 +18,6 @@ extension JSONReader {
     try readQuoted(appendingTo: &text)
   }
 
-  /// Reads a string, and copies it to the end of `scratch` only if it has escapes.
-  package mutating func readString(
-    unescapingInto scratch: inout [UInt8]
-  ) throws(JSONError) -> JSONStringBytes {
-    try expect(.string)
-    return try readQuoted(unescapingInto: &scratch)
-  }
-
   /// Reads a string.
   package mutating func readString() throws(JSONError) -> String {
     var text: [UInt8] = []

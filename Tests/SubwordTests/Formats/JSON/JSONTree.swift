@@ -59,11 +59,9 @@ extension JSONTree {
   }
 
   private static func string(in json: inout JSONReader) throws(JSONError) -> [UInt8] {
-    var scratch: [UInt8] = []
-    return switch try json.readString(unescapingInto: &scratch) {
-    case .inPlace(let range): Array(json.bytes[range])
-    case .inScratch: scratch
-    }
+    var text: [UInt8] = []
+    try json.readString(appendingTo: &text)
+    return text
   }
 
   private static func number(in json: inout JSONReader) throws(JSONError) -> JSONTree {
