@@ -57,7 +57,7 @@ struct DecodeCommand: ParsableCommand {
       output.bytes.append(contentsOf: text)
       output.bytes.append(UInt8(ascii: "\n"))
     case .jsonl:
-      var json = JSONWriter(.compact, appendingTo: output.bytes)
+      var json = JSONWriter(appendingTo: output.bytes)
       output.bytes = []
       json.string(String(decoding: text, as: UTF8.self))
       json.lineFeed()

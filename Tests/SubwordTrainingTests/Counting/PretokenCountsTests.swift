@@ -3,6 +3,7 @@
 import Foundation
 import Subword
 import SubwordMemory
+import TestSupport
 import Testing
 
 @testable import SubwordTraining
@@ -13,7 +14,7 @@ struct PretokenCountsTests {
   func blocksDoNotShow(seed: Int) throws {
     let folder = try TemporaryFolder()
     let text = SeededGenerator.text(seed: seed, scalars: 600_000)
-    let file = try folder.file("text.txt", text.utf8)
+    let file = try folder.write(text.utf8, to: "text.txt")
     for (name, pretokenizer) in Pretokenizer.named {
       let expected = try Self.counts(ofWhole: text, pretokenizer)
       let found = try PretokenCounts(of: Corpus(files: [file]), pretokenizer: pretokenizer)
@@ -25,7 +26,7 @@ struct PretokenCountsTests {
   func spilled() throws {
     let folder = try TemporaryFolder()
     let texts = (1...6).map { SeededGenerator.text(seed: $0, scalars: 200_000) }
-    let files = try texts.enumerated().map { try folder.file("\($0).txt", $1.utf8) }
+    let files = try texts.enumerated().map { try folder.write($1.utf8, to: "\($0).txt") }
     let expected = try PretokenCounts(of: Corpus(files: files), pretokenizer: .cl100k)
     #expect(expected.count > 50_000, "too few pretokens to fill a table")
     for (threads, memory) in [(1, 0), (2, 0), (7, 0), (2, 1 << 20), (3, .max)] {

@@ -2,6 +2,7 @@
 
 import Subword
 import SubwordMemory
+import TestSupport
 import Testing
 
 @testable import SubwordTraining

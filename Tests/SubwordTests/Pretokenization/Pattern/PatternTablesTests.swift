@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Subword
@@ -18,7 +19,7 @@ struct PatternTablesTests {
     let matchers = try Matchers(sample.pretokenizer)
     let near = sample.alphabet + sample.alphabet + PatternSample.richAlphabet
     for seed in 0..<8_000 {
-      var numbers = SeededNumbers(seed: seed)
+      var numbers = SeededGenerator(seed: seed)
       let letters = seed % 3 == 0 ? PatternSample.richAlphabet : near
       expectAgreement(
         matchers, on: numbers.text(over: letters, upTo: 24), "\(sample), seed \(seed)")
@@ -29,7 +30,7 @@ struct PatternTablesTests {
   func resumed(sample: PatternSample) throws {
     let matchers = try Matchers(sample.pretokenizer)
     for seed in 0..<500 {
-      var numbers = SeededNumbers(seed: seed)
+      var numbers = SeededGenerator(seed: seed)
       let text = numbers.text(over: sample.alphabet + PatternSample.richAlphabet, upTo: 40).utf8
       let whole = try matchers.compiled.pretokens(of: text)
       for limit in [1, 2, 3, 1_000] {
@@ -45,7 +46,7 @@ struct PatternTablesTests {
   func windows(sample: PatternSample) throws {
     let matchers = try Matchers(sample.pretokenizer)
     for seed in 0..<500 {
-      var numbers = SeededNumbers(seed: seed)
+      var numbers = SeededGenerator(seed: seed)
       let letters = sample.alphabet + PatternSample.richAlphabet
       let parts = (0..<3).map { _ in numbers.text(over: letters, upTo: 12).utf8 }
       let window = parts[0].count..<parts[0].count + parts[1].count
@@ -93,7 +94,7 @@ struct CutsBeforeSpacesTests {
     let compiled = try CompiledPretokenizer(sample.pretokenizer)
     guard compiled.cutsBeforeSpaces else { return }
     for seed in 0..<2_000 {
-      var numbers = SeededNumbers(seed: seed)
+      var numbers = SeededGenerator(seed: seed)
       let letters = sample.alphabet + PatternSample.richAlphabet + Array(repeating: " ", count: 20)
       let text = numbers.text(over: letters, upTo: 40)
       let joined = try partsBeforeSpaces(of: text).flatMap { part in
