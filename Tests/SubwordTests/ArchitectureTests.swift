@@ -14,7 +14,7 @@ struct ArchitectureTests {
   ]
   /// Which modules each module may import, beside the standard library and C's.
   static let imports: [String: Set<String>] = [
-    "SubwordMemory": [], "Subword": ["ICUShim", "SubwordMemory"],
+    "SubwordMemory": ["CPrefetch"], "Subword": ["ICUShim", "SubwordMemory"],
     "SubwordTraining": ["Subword", "SubwordMemory"],
   ]
   /// Foundation costs start-up time and memory: `URL` is what it is for.

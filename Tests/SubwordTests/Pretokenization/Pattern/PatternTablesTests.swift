@@ -26,6 +26,18 @@ struct PatternTablesTests {
     }
   }
 
+  @Test("on texts of several windows, taken apart or not", arguments: PatternSample.all)
+  func longTexts(sample: PatternSample) throws {
+    let matchers = try Matchers(sample.pretokenizer)
+    let spaced = sample.alphabet + Array(repeating: " ", count: sample.alphabet.count)
+    for seed in 0..<40 {
+      var numbers = SeededGenerator(seed: seed)
+      let letters = [spaced, sample.alphabet + spaced, sample.alphabet + PatternSample.richAlphabet]
+      let text = numbers.text(over: letters[seed % 3], upTo: seed < 30 ? 3_000 : 40_000)
+      expectAgreement(matchers, on: text, "\(sample), seed \(seed)")
+    }
+  }
+
   @Test("however few pretokens are asked for at once", arguments: PatternSample.all)
   func resumed(sample: PatternSample) throws {
     let matchers = try Matchers(sample.pretokenizer)
@@ -63,7 +75,12 @@ struct PatternTablesTests {
     do {
       let found = try matchers.compiled.pretokens(of: text.utf8)
       if found != expected {
-        Issue.record("\(place), on \(text): found \(found), expected \(expected)")
+        let first = zip(found, expected).first { $0 != $1 }
+        Issue.record(
+          """
+          \(place), on \(text.prefix(100)): found \(found.prefix(50)), expected \
+          \(expected.prefix(50)), first difference \(String(describing: first))
+          """)
       }
     } catch {
       Issue.record("\(place), on \(text): \(error)")
