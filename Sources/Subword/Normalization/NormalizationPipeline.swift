@@ -28,6 +28,7 @@ package struct NormalizationPipeline: NormalizationStage {
     case .nfd: try NormalFormStage(.nfd, unicode: unicode)
     case .nfkc: try NormalFormStage(.nfkc, unicode: unicode)
     case .nfkd: try NormalFormStage(.nfkd, unicode: unicode)
+    default: throw .icu(status: "not yet")
     }
   }
 

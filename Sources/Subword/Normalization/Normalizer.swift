@@ -12,17 +12,41 @@
 /// A description only: making one costs nothing and can't fail. Two normalizers are equal if they
 /// have the same steps for the same version of Unicode.
 public struct Normalizer: Hashable, Sendable {
-  /// One change of the text.
+  /// One change of the text: what Hugging Face's `tokenizers` does under the name in brackets.
   @nonexhaustive
   public enum Step: Hashable, Sendable {
-    /// Canonical decomposition, then canonical composition.
+    /// Canonical decomposition, then canonical composition (`NFC`).
     case nfc
-    /// Canonical decomposition.
+    /// Canonical decomposition (`NFD`).
     case nfd
-    /// Compatibility decomposition, then canonical composition.
+    /// Compatibility decomposition, then canonical composition (`NFKC`).
     case nfkc
-    /// Compatibility decomposition.
+    /// Compatibility decomposition (`NFKD`).
     case nfkd
+    /// Lower case for each scalar by itself (`Lowercase`).
+    case lowercase
+    /// No white space at the ends (`Strip`).
+    case strip(left: Bool, right: Bool)
+    /// No combining marks (`StripAccents`).
+    case stripAccents
+    /// Control characters out, odd white space to spaces (`Nmt`).
+    case nmt
+    /// A table of sentencepiece's, as the file has it (`Precompiled`).
+    case precompiled(charsmap: [UInt8])
+    /// `content` for each occurrence of `pattern` (`Replace`).
+    case replace(TextPattern, content: String)
+    /// `text` in front of a text that isn't empty (`Prepend`).
+    case prepend(String)
+    /// Each byte by its stand-in (`ByteLevel`).
+    case byteLevel
+    /// What BERT does (`BertNormalizer`).
+    ///
+    /// - Parameters:
+    ///   - cleansText: Control characters out, white space to spaces.
+    ///   - spacesIdeographs: A space on both sides of a CJK ideograph.
+    ///   - stripsAccents: No combining marks; `nil` does as `lowercases` does.
+    ///   - lowercases: Lower case.
+    case bert(cleansText: Bool, spacesIdeographs: Bool, stripsAccents: Bool?, lowercases: Bool)
   }
 
   /// What is done, first to last. Without steps a text stays as it is.

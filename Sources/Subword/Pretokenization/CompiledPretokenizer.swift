@@ -21,13 +21,19 @@ package struct CompiledPretokenizer: Sendable {
   /// on both sides is cut as it is cut as a whole. A long text may then be taken apart there.
   package let cutsBeforeSpaces: Bool
 
-  /// - Throws: `syntax` for a pattern that has an error.
+  /// - Throws: `syntax` for a pattern that has an error, `unsupported` for steps that can't run yet.
   package init(_ pretokenizer: Pretokenizer) throws(PatternError) {
-    switch pretokenizer.rule {
-    case .whole: self.init(.whole, gaps: .kept)
-    case .split(let pattern): try self.init(pattern, gaps: .kept, .oniguruma)
-    case .whitespace: try self.init(#"\w+|[^\w\s]+"#, gaps: .removed, .rust)
-    case .whitespaceSplit: try self.init(#"\S+"#, gaps: .removed, .rust)
+    if pretokenizer.steps.count == 1,
+      case .split(.regex(let pattern), .isolated, inverted: false) = pretokenizer.steps[0]
+    {
+      try self.init(pattern, gaps: .kept, .oniguruma)
+      return
+    }
+    switch pretokenizer.steps {
+    case []: self.init(.whole, gaps: .kept)
+    case [.whitespace]: try self.init(#"\w+|[^\w\s]+"#, gaps: .removed, .rust)
+    case [.whitespaceSplit]: try self.init(#"\S+"#, gaps: .removed, .rust)
+    default: throw .unsupported(construct: "this sequence of pretokenizers", at: 0)
     }
   }
 

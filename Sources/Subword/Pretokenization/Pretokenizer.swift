@@ -7,27 +7,75 @@
 /// A description only, cheap to copy and compare. What it describes is built when a ``Tokenizer``
 /// is made or a corpus counted; a pattern with an error shows there.
 public struct Pretokenizer: Hashable, Sendable {
-  /// The two ways to cut.
-  package enum Rule: Hashable, Sendable {
-    /// The matches of a regular expression are pretokens, and what lies between them too.
-    case split(String)
-    /// Runs of word characters and runs of others are pretokens; white space goes.
-    case whitespace
-    /// Runs without white space are pretokens; white space goes.
-    case whitespaceSplit
-    /// The whole text is one pretoken.
-    case whole
+  /// What becomes of what a pattern matches. Hugging Face's names.
+  public enum Behavior: Hashable, Sendable, CaseIterable {
+    /// It goes.
+    case removed
+    /// It is a pretoken.
+    case isolated
+    /// It ends the pretoken before.
+    case mergedWithPrevious
+    /// It starts the pretoken behind.
+    case mergedWithNext
+    /// It is one pretoken together with the matches next to it.
+    case contiguous
   }
 
-  package let rule: Rule
+  /// When `Metaspace` puts its mark in front of a text.
+  public enum PrependScheme: Hashable, Sendable, CaseIterable {
+    /// In front of each piece of text.
+    case always
+    /// Never.
+    case never
+    /// Where the original text starts.
+    case first
+  }
 
-  package init(_ rule: Rule) { self.rule = rule }
+  /// One way to cut: what Hugging Face's `tokenizers` does under the name in brackets.
+  @nonexhaustive
+  public enum Step: Hashable, Sendable {
+    /// Cuts at what matches, or with `inverted` at what doesn't (`Split`).
+    case split(TextPattern, Behavior, inverted: Bool)
+    /// Bytes instead of characters (`ByteLevel`).
+    ///
+    /// - Parameters:
+    ///   - addsPrefixSpace: A space in front of a text that starts with none.
+    ///   - trimsOffsets: Whether offsets leave out spaces at the ends.
+    ///   - usesPattern: Cuts by GPT-2's pattern before.
+    case byteLevel(addsPrefixSpace: Bool, trimsOffsets: Bool, usesPattern: Bool)
+    /// `replacement` instead of spaces, and cuts in front of it if `cuts` (`Metaspace`).
+    case metaspace(replacement: Unicode.Scalar, prepends: PrependScheme, cuts: Bool)
+    /// Runs of word characters and runs of others; white space goes (`Whitespace`).
+    case whitespace
+    /// Runs without white space; white space goes (`WhitespaceSplit`).
+    case whitespaceSplit
+    /// Digits apart from the rest, one by one or in runs (`Digits`).
+    case digits(individually: Bool)
+    /// Cuts at punctuation (`Punctuation`).
+    case punctuation(Behavior)
+    /// Cuts at a character, which goes (`CharDelimiterSplit`).
+    case delimiter(Unicode.Scalar)
+    /// Pieces of so many characters (`FixedLength`).
+    case fixedLength(Int)
+    /// Cuts where the script changes (`UnicodeScripts`).
+    case unicodeScripts
+    /// White space goes, punctuation stands alone (`BertPreTokenizer`).
+    case bert
+  }
+
+  /// How text is cut, first to last. Without steps it isn't.
+  public var steps: [Step]
+
+  /// The pretokenizer that takes `steps` first to last.
+  public init(_ steps: [Step]) { self.steps = steps }
 
   /// The matches of `pattern` are pretokens, and so is the text between two matches.
   ///
   /// - Parameter pattern: A regular expression over Unicode scalars, in the dialect of Hugging
   ///   Face's `Split`. Classes such as `\p{L}` follow Unicode 16.
-  public static func pattern(_ pattern: String) -> Pretokenizer { Pretokenizer(.split(pattern)) }
+  public static func pattern(_ pattern: String) -> Pretokenizer {
+    Pretokenizer([.split(.regex(pattern), .isolated, inverted: false)])
+  }
 
   /// GPT-2's pattern: contractions, words and numbers with one space in front, the rest.
   public static let gpt2 = pattern(NamedPattern.gpt2)
@@ -41,12 +89,12 @@ public struct Pretokenizer: Hashable, Sendable {
   public static let qwen2 = pattern(NamedPattern.qwen2)
   /// Words and runs of punctuation without the white space between them, as Hugging Face's
   /// `Whitespace`: decoding can't give the white space back.
-  public static let whitespace = Pretokenizer(.whitespace)
+  public static let whitespace = Pretokenizer([.whitespace])
   /// Runs without white space, as Hugging Face's `WhitespaceSplit`: decoding can't give the white
   /// space back.
-  public static let whitespaceSplit = Pretokenizer(.whitespaceSplit)
+  public static let whitespaceSplit = Pretokenizer([.whitespaceSplit])
   /// No cut at all.
-  public static let whole = Pretokenizer(.whole)
+  public static let whole = Pretokenizer([])
 
   /// The pretokenizers that have a name, with it.
   package static let named: [(name: String, pretokenizer: Pretokenizer)] = [

@@ -2,7 +2,7 @@
 
 /// One pretokenizer of the file.
 enum PretokenizerPart: Hashable {
-  case rule(Pretokenizer.Rule)
+  case step(Pretokenizer.Step)
   /// The pretokens become bytes.
   case byteLevel
 }
@@ -57,13 +57,13 @@ extension TokenizerJSONReader {
 
   private func pretokenizerParts(of part: Part) throws(ModelFileError) -> [PretokenizerPart] {
     switch part.type {
-    case "Whitespace": return [.rule(.whitespace)]
-    case "WhitespaceSplit": return [.rule(.whitespaceSplit)]
-    case "Split": return [.rule(.split(try splitPattern(of: part)))]
+    case "Whitespace": return [.step(.whitespace)]
+    case "WhitespaceSplit": return [.step(.whitespaceSplit)]
+    case "Split": return [.step(.split(.regex(try splitPattern(of: part)), .isolated, inverted: false))]
     case "ByteLevel":
       try require(part, "add_prefix_space", false, default: true)
       let usesRegex = part.switches["use_regex"] ?? true
-      return usesRegex ? [.rule(Pretokenizer.gpt2.rule), .byteLevel] : [.byteLevel]
+      return (usesRegex ? Pretokenizer.gpt2.steps.map { .step($0) } : []) + [.byteLevel]
     case "Sequence":
       var parts: [PretokenizerPart] = []
       for inner in part.parts { parts += try pretokenizerParts(of: inner) }
@@ -87,15 +87,15 @@ extension TokenizerJSONReader {
 
   /// The pretokenizer that all parts together are.
   func pretokenizer(from parts: [PretokenizerPart]) throws(ModelFileError) -> Pretokenizer {
-    let rules = parts.compactMap { part in
-      if case .rule(let rule) = part { rule } else { nil }
+    let steps = parts.compactMap { part in
+      if case .step(let step) = part { step } else { nil }
     }
-    if rules.count > 1 || parts.filter({ $0 == .byteLevel }).count > 1
+    if steps.count > 1 || parts.filter({ $0 == .byteLevel }).count > 1
       || (parts.contains(.byteLevel) && parts.last != .byteLevel)
     {
       throw .unsupported(part: "a sequence of several pretokenizers", at: location(0))
     }
-    return rules.first.map { Pretokenizer($0) } ?? .whole
+    return Pretokenizer(steps)
   }
 
   // MARK: Post-processor

@@ -52,6 +52,7 @@ extension Tokenizer {
       case .nfd: "NFD"
       case .nfkc: "NFKC"
       case .nfkd: "NFKD"
+      default: ""
       }
     }
     json.sequence("normalizers", names) { json, name in
@@ -63,7 +64,7 @@ extension Tokenizer {
 
   private func writePretokenizer(to json: inout JSONWriter) {
     json.key("pre_tokenizer")
-    var rules = pretokenizer.rule == .whole ? [] : [PretokenizerPart.rule(pretokenizer.rule)]
+    var rules = pretokenizer.steps.map { PretokenizerPart.step($0) }
     if model.units == .bytes {
       // GPT-2's own pattern is built into ByteLevel.
       if pretokenizer == .gpt2 { rules = [] }
@@ -80,9 +81,9 @@ extension Tokenizer {
       json.member("add_prefix_space", false)
       json.member("trim_offsets", true)
       json.member("use_regex", pretokenizer == .gpt2)
-    case .rule(.whitespace): json.member("type", "Whitespace")
-    case .rule(.whitespaceSplit): json.member("type", "WhitespaceSplit")
-    case .rule(.split(let pattern)):
+    case .step(.whitespace): json.member("type", "Whitespace")
+    case .step(.whitespaceSplit): json.member("type", "WhitespaceSplit")
+    case .step(.split(.regex(let pattern), _, _)):
       json.member("type", "Split")
       json.key("pattern")
       json.beginObject()
@@ -90,7 +91,7 @@ extension Tokenizer {
       json.endObject()
       json.member("behavior", "Isolated")
       json.member("invert", false)
-    case .rule(.whole): break
+    case .step: break
     }
     json.endObject()
   }

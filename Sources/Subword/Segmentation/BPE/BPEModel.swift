@@ -31,6 +31,32 @@ public struct BPEModel: Sendable {
     }
   }
 
+  /// What is unusual about a model.
+  public struct Options: Hashable, Sendable {
+    /// Whether neighbouring unknown characters are one unknown token (`fuse_unk`).
+    public var fusesUnknown: Bool
+    /// Whether a pretoken that is a token is taken whole, whatever the merges (`ignore_merges`).
+    public var ignoresMerges: Bool
+    /// What every unit but the first of a pretoken starts with (`continuing_subword_prefix`).
+    public var continuingPrefix: String
+    /// What the last unit of a pretoken ends with (`end_of_word_suffix`).
+    public var endOfWordSuffix: String
+    /// How likely a merge is left out, from 0 to 1; `nil` for a model without (`dropout`).
+    public var dropout: Double?
+
+    /// Nothing unusual unless said otherwise.
+    public init(
+      fusesUnknown: Bool = false, ignoresMerges: Bool = false, continuingPrefix: String = "",
+      endOfWordSuffix: String = "", dropout: Double? = nil
+    ) {
+      self.fusesUnknown = fusesUnknown
+      self.ignoresMerges = ignoresMerges
+      self.continuingPrefix = continuingPrefix
+      self.endOfWordSuffix = endOfWordSuffix
+      self.dropout = dropout
+    }
+  }
+
   /// All tokens.
   public let vocabulary: Vocabulary
   /// The merges by falling preference.
@@ -39,17 +65,20 @@ public struct BPEModel: Sendable {
   public let units: Units
   /// The token that stands in for what the vocabulary can't spell.
   public let unknown: TokenID?
+  /// What is unusual about it.
+  public let options: Options
   /// Tokens that are never part of text.
   public let specialTokens: [AddedToken]
 
   package init(
     vocabulary: Vocabulary, merges: [Merge], units: Units, unknown: TokenID?,
-    specialTokens: [AddedToken]
+    options: Options = Options(), specialTokens: [AddedToken]
   ) {
     self.vocabulary = vocabulary
     self.merges = merges
     self.units = units
     self.unknown = unknown
+    self.options = options
     self.specialTokens = specialTokens
   }
 }

@@ -141,11 +141,12 @@ private struct Matchers {
   init(_ pretokenizer: Pretokenizer) throws {
     compiled = try CompiledPretokenizer(pretokenizer)
     try #require(!compiled.usesICU)
-    switch pretokenizer.rule {
-    case .split(let pattern): reference = try Self.reference(pattern, .oniguruma, .kept)
+    switch try #require(pretokenizer.steps.first) {
+    case .split(.regex(let pattern), _, _):
+      reference = try Self.reference(pattern, .oniguruma, .kept)
     case .whitespace: reference = try Self.reference(#"\w+|[^\w\s]+"#, .rust, .removed)
     case .whitespaceSplit: reference = try Self.reference(#"[^\s]+"#, .rust, .removed)
-    case .whole: throw PatternError.syntax(message: "no pattern", at: 0)
+    default: throw PatternError.syntax(message: "no pattern", at: 0)
     }
   }
 
