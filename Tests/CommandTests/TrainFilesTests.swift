@@ -87,6 +87,14 @@ struct TrainOutputTests {
     #expect(modes.text == "640\n")
   }
 
+  @Test("without a change of the mask on the way, which other threads would see")
+  func maskIsLeftAlone() throws {
+    guard Machine.hasStrace else { try Test.cancel("needs strace") }
+    _ = try trained(
+      "strace -f -qq -o calls -e trace=umask tok train corpus.txt --vocab 300 -o a.json")
+    #expect(workshop.read("calls")?.text.contains("umask") == false)
+  }
+
   @Test("an output that is an input is refused, whatever its name")
   func outputIsInput() throws {
     let original = workshop.read("corpus.txt")
