@@ -370,3 +370,44 @@ struct WorstCaseTests {
     }
   }
 }
+
+@Suite("What doesn't fit in memory is an error of one line, in reasonable time")
+struct HugeFileTests {
+  let workshop: Workshop
+
+  init() throws {
+    workshop = try Workshop()
+    try workshop.write("low lower lowest low\n", to: "corpus.txt")
+    try #require(try workshop.run("truncate -s 1T huge").status == 0)
+  }
+
+  /// Runs `command`, which has to say in one line what is wrong with `huge`.
+  private func expectRefusal(_ command: String, _ message: Regex<Substring>) throws {
+    let start = ContinuousClock.now
+    let outcome = try workshop.run(command)
+    #expect(outcome.status == 1 && outcome.output.isEmpty, "\(command)\n\(outcome)")
+    #expect(outcome.error.wholeMatch(of: message) != nil, "\(command)\n\(outcome)")
+    #expect(ContinuousClock.now - start < .seconds(30), "\(command)")
+  }
+
+  @Test("a text or a tokenizer of a terabyte")
+  func wholeFile() throws {
+    let message =
+      /tok: huge: is longer than the limit of \d+ bytes; check that it is the right file\n/
+    for command in ["tok encode --input-format text huge", "tok encode -t huge --text x"] {
+      try expectRefusal(command, message)
+    }
+  }
+
+  @Test("a line of a terabyte")
+  func line() throws {
+    let message =
+      /tok: (?:huge|standard input):1 \(byte 0\): the line is longer than the limit of \d+ bytes; check that the file has lines\n/
+    for command in [
+      "tok encode huge", "tok encode --input-format jsonl < huge", "tok decode huge",
+      "tok decode --input-format text huge",
+    ] {
+      try expectRefusal(command, message)
+    }
+  }
+}

@@ -4,7 +4,6 @@
 
 import ArgumentParser
 import Subword
-import SubwordMemory
 
 /// What one text is.
 enum TextFormat: String, CaseIterable, ExpressibleByArgument {
@@ -66,7 +65,8 @@ struct TextInput: ParsableArguments {
   ) throws(CommandFailure) {
     if inputFormat == .text {
       let bytes: [UInt8]
-      do { bytes = try InputFile.bytes(of: file, limit: 1 << 40) } catch { throw .data(error) }
+      let limit = Machine.longestText
+      do { bytes = try InputFile.bytes(of: file, limit: limit) } catch { throw .data(error) }
       return try body(bytes.span) { shown(file) }
     }
     var lines = try LineReader(file)
@@ -90,55 +90,5 @@ struct TextInput: ParsableArguments {
       let mend = "each line has to be a JSON string, or an object with --field"
       throw .data("\(place): \(clause(error.reason, else: mend))")
     }
-  }
-}
-
-/// Reads a file line by line.
-struct LineReader: ~Copyable {
-  private var file: InputFile
-  private var buffer = Buffer<UInt8>()
-  private var position = 0
-  private var isAtEnd = false
-  /// The number of the line that was read last, from 1.
-  private(set) var number = 0
-  /// Where that line starts.
-  private(set) var offset = 0
-  private var nextOffset = 0
-
-  private static let blockSize = 1 << 18
-
-  init(_ path: String) throws(CommandFailure) {
-    do { file = try InputFile(path) } catch { throw .data(error) }
-  }
-
-  /// The next line without its line feed; `nil` at the end.
-  mutating func next() throws(CommandFailure) -> [UInt8]? {
-    var searched = position
-    while true {
-      if let end = buffer.firstLineFeed(from: searched) {
-        return take(to: end, next: end + 1)
-      }
-      searched = buffer.count - position
-      if isAtEnd {
-        return position < buffer.count ? take(to: buffer.count, next: buffer.count) : nil
-      }
-      buffer.removeFirst(position)
-      position = 0
-      do {
-        let room = max(Self.blockSize, buffer.count)
-        isAtEnd = try file.read(into: &buffer, room: room) == 0
-      } catch {
-        throw .data(error)
-      }
-    }
-  }
-
-  private mutating func take(to end: Int, next: Int) -> [UInt8] {
-    let line = buffer.array(position..<end)
-    offset = nextOffset
-    nextOffset += next - position
-    position = next
-    number += 1
-    return line
   }
 }
