@@ -410,4 +410,16 @@ struct HugeFileTests {
       try expectRefusal(command, message)
     }
   }
+
+  @Test("a training text or line of a terabyte", arguments: ["text", "lines", "jsonl"])
+  func training(format: String) throws {
+    let message =
+      /tok: huge: has no (?:place to cut at|line end) in the \d+ bytes from byte 0 on, too many for the \d+ MB allowed; raise --memory, or (?:take --input-format lines|break the line up)\n/
+    for memory in ["16MB", "1GB"] {
+      try expectRefusal(
+        "tok train huge --input-format \(format) --vocab 300 --memory \(memory) -o out.json",
+        message)
+    }
+    #expect(workshop.names == ["corpus.txt", "huge"])
+  }
 }

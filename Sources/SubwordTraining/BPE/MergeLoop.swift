@@ -67,21 +67,26 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
   ///   - symbolCount: How many symbols there can be in the end.
   ///   - lengthLimit: Tokens stay shorter than this many units, as in Hugging Face's trainer,
   ///     which lets pairs of two units pass whatever the limit.
-  /// - Throws: `tooManyPretokens` beyond 2³² positions.
+  ///   - budget: What may be in use at once.
+  /// - Throws: `tooManyPretokens` beyond 2³² positions; `memoryExceeded`.
   init(
-    _ words: consuming Words, symbolCount: Int, lengthLimit: Int
+    _ words: consuming Words, symbolCount: Int, lengthLimit: Int, _ budget: MemoryBudget
   ) throws(VocabularizationError) {
     pairBefore = Buffer(repeating: none, count: symbolCount)
     pairBehind = Buffer(repeating: none, count: symbolCount)
     lengths = Buffer(repeating: 1, count: symbolCount)
     self.lengthLimit = lengthLimit
     guard words.symbolCount + words.count + 1 < Int(UInt32.max) else { throw .tooManyPretokens }
-    lay(out: words)
+    var budget = budget
+    try budget.take(Self.memory(of: words, symbolCount: symbolCount))
+    try lay(out: words, budget)
     fileInitialOccurrences()
   }
 
   /// Writes the positions and counts the pairs, one hash for each position: the last hash there is.
-  private mutating func lay(out words: borrowing Words) {
+  private mutating func lay(
+    out words: borrowing Words, _ budget: MemoryBudget
+  ) throws(VocabularizationError) {
     var indices = PairIndices()
     let boundary = Position(symbol: none, count: 0)
     positions = Buffer(repeating: boundary, count: words.symbolCount + words.count + 1)
@@ -95,7 +100,10 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
         let symbol = words.symbols[index]
         if left != none {
           let pair = indices.index(left, symbol, addingTo: &pairs)
-          if Int(pair) == counts.count { counts.append(0) }
+          if Int(pair) == counts.count {
+            counts.append(0)
+            try budget.check(counts.count * (Self.pairMemory + PairIndices.pairMemory))
+          }
           counts[Int(pair)] += Int64(count)
           pairs[Int(pair)].length += 1
           positions[place - 1].pair = pair
@@ -286,6 +294,39 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
   }
 }
 
+// What it takes.
+extension MergeLoop {
+  /// A pair, its count, and its place in the queue: in a bucket that may have doubled, in the heap.
+  private static var pairMemory: Int {
+    MemoryLayout<Pair>.stride + MemoryLayout<Int64>.stride + 2 * MemoryLayout<UInt32>.stride
+      + MemoryLayout<QueuedPair>.stride
+  }
+
+  /// The memory of what belongs to positions and to symbols.
+  private static func memory(positions: Int, pool: Int, found: Int, symbols: Int) -> Int {
+    positions * MemoryLayout<Position>.stride + pool * 4 + found * 8 + symbols * 12
+  }
+
+  /// How much memory `words` and their layout take, without pairs.
+  private static func memory(of words: borrowing Words, symbolCount: Int) -> Int {
+    let order = 4 * words.count
+    return Words.memory(words: words.ends.count, symbols: words.symbols.count) + order
+      + memory(
+        positions: words.symbolCount + words.count + 1, pool: words.symbolCount, found: 0,
+        symbols: symbolCount)
+  }
+
+  /// How much memory is in use once `pair` is merged, at most.
+  func memory(merging pair: QueuedPair) -> Int {
+    // Each occurrence gives two at most, and each of these one new pair at most.
+    let more = 2 * Int(pairs[Int(pair.index)].length)
+    let newPairs = min(more, 2 * lengths.count)
+    return Self.memory(
+      positions: positions.count, pool: pool.count + more, found: max(found.count, more),
+      symbols: lengths.count) + (pairs.count + newPairs) * Self.pairMemory
+  }
+}
+
 /// The index of each pair of the first layout, by its symbols: open addressing.
 private struct PairIndices: ~Copyable {
   private struct Slot: BitwiseCopyable {
@@ -296,6 +337,9 @@ private struct PairIndices: ~Copyable {
 
   private var slots = Buffer<Slot>(zeroed: 1 << 12)
   private var used = 0
+
+  /// Four slots at most for a pair, and two more while the table grows.
+  static var pairMemory: Int { 6 * MemoryLayout<Slot>.stride }
 
   mutating func index(
     _ left: UInt32, _ right: UInt32, addingTo pairs: inout Buffer<Pair>

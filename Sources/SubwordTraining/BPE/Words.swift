@@ -28,6 +28,9 @@ struct Words: ~Copyable {
     counts = Buffer(repeating: 0, count: words)
   }
 
+  /// How much memory so many words take.
+  static func memory(words: Int, symbols: Int) -> Int { 4 * symbols + 16 * words }
+
   @inline(__always)
   mutating func append(_ symbol: UInt32) {
     symbols[symbolCount &+ pending] = symbol

@@ -27,6 +27,9 @@ public struct PretokenCounts: Sendable {
   /// How many ill-formed parts of the corpus became U+FFFD.
   public internal(set) var replacedParts = 0
 
+  /// How much memory they take.
+  var memory: Int { bytes.count + 16 * count }
+
   /// How many distinct pretokens there are.
   public var count: Int { ends.count }
 
@@ -77,12 +80,12 @@ public struct PretokenCounts: Sendable {
 }
 
 extension PretokenCounts {
-  /// SHA-256 over all pretokens in order, each as ``spill()`` writes it.
+  /// SHA-256 over all pretokens in order, each as ``CountsWriter`` writes it.
   package var digest: [UInt8] {
     var hasher = SHA256()
     var record: [UInt8] = []
     for index in 0..<count {
-      appendRecord(index, to: &record)
+      record.append(record: bytes[range(index)], counts[index])
       if record.count > 1 << 16 || index == count - 1 {
         hasher.update(record.span)
         record.removeAll(keepingCapacity: true)
