@@ -8,7 +8,7 @@ struct MemoryTests {
   let workshop: Workshop
 
   /// Texts that are hard to hold, each some megabytes large.
-  static let kinds = ["words", "few words", "ideographs", "one letter", "bytes", "records"]
+  static let kinds = ["words", "ideographs", "one letter", "bytes", "records"]
 
   init() throws { workshop = try Workshop() }
 
@@ -33,7 +33,7 @@ struct MemoryTests {
     let options = "corpus --input-format \(kind == "records" ? "jsonl" : "text")"
     try #require(try train("\(options) --memory 8GB").outcome.status == 0)
     let expected = workshop.read("out.json")
-    for (memory, threads) in [(16, 1), (16, 8), (50, 2), (200, 2)] {
+    for (memory, threads) in [(16, 8), (50, 2), (200, 1)] {
       _ = try workshop.run("rm out.json")
       let run = try train("\(options) --memory \(memory)MB --threads \(threads)")
       let allowed = baseline + memory * 1_200_000 + 32_000_000
@@ -50,7 +50,7 @@ struct MemoryTests {
     }
   }
 
-  @Test("with tables that leave memory a hundred times, and no more than 40 files open")
+  @Test("with tables that leave memory some eighty times, and no more than 40 files open")
   func manySpills() throws {
     guard Machine.can("prlimit --nofile=40 true") && Machine.hasProcFileSystem else {
       try Test.cancel("needs prlimit, and /proc to see what is open already")
@@ -58,16 +58,14 @@ struct MemoryTests {
     try workshop.write(Self.text("few words"), to: "corpus")
     _ = try train("corpus --memory 8GB --threads 1")
     let expected = workshop.read("out.json")
-    for threads in [1, 2] {
-      let outcome = try workshop.run(
-        """
-        last=$(ls /proc/self/fd | sort -n | tail -n 1)
-        prlimit --nofile=$((last + 40)) \
-        tok train corpus --vocab 400 --memory 16MB --threads \(threads) -o o.json
-        """)
-      #expect(outcome.status == 0, "\(outcome)")
-      #expect(workshop.read("o.json") == expected)
-    }
+    let outcome = try workshop.run(
+      """
+      last=$(ls /proc/self/fd | sort -n | tail -n 1)
+      prlimit --nofile=$((last + 40)) \
+      tok train corpus --vocab 400 --memory 16MB --threads 2 -o o.json
+      """)
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(workshop.read("o.json") == expected)
   }
 
   private static func text(_ kind: String) -> [UInt8] {
@@ -80,7 +78,7 @@ struct MemoryTests {
     case "few words":
       // Nearly as many distinct ones as a table holds with 16 MB, in another order each time.
       var words = Set((0..<58_000).map { _ in word(4) }).sorted { $0.lexicographicallyPrecedes($1) }
-      return (0..<100).flatMap { _ in
+      return (0..<70).flatMap { _ in
         words.shuffle(using: &generator)
         return words.flatMap { $0 }
       }

@@ -299,13 +299,15 @@ struct TrainInputTests {
   .enabled(if: Machine.hasProcFileSystem, "needs /proc to see how far the file is read"))
 struct ChangingFileTests {
   /// A training by lines that ICU makes slow, stopped in the middle, with `change` done to its file meanwhile.
-  private func train(_ change: String) throws -> (Workshop, Outcome) {
+  private func train(
+    _ change: String, input: String = "corpus.txt"
+  ) throws -> (Workshop, Outcome) {
     let workshop = try Workshop()
     let line = "The quick brown foxes jumped over 1234 lazy dogs, weren't they?\n"
     try workshop.write(String(repeating: line, count: 1 << 16), to: "corpus.txt")
     let outcome = try workshop.run(
       """
-      tok train corpus.txt --vocab 300 --threads 1 --input-format lines --pattern '(?<=[a-z])[A-Z]+|\\S+|\\s+' -o out.json &
+      tok train --vocab 300 --threads 1 --input-format lines --pattern '(?<=[a-z])[A-Z]+|\\S+|\\s+' -o out.json \(input) &
       pid=$!
       position() {
         for file in /proc/$pid/fd/*; do
@@ -324,13 +326,16 @@ struct ChangingFileTests {
     return (workshop, outcome)
   }
 
-  @Test("made shorter", arguments: ["truncate -s 1000 corpus.txt", ": > corpus.txt"])
-  func shorter(change: String) throws {
-    let (workshop, outcome) = try train(change)
+  @Test(
+    "made shorter, by its name or as standard input",
+    arguments: ["truncate -s 1000 corpus.txt", ": > corpus.txt"], ["corpus.txt", "< corpus.txt"])
+  func shorter(change: String, input: String) throws {
+    let (workshop, outcome) = try train(change, input: input)
     let position = (workshop.read("position")?.text ?? "")
       .trimmingCharacters(in: .newlines)
     let message =
-      "tok: corpus.txt: became shorter while it was read, from \(64 << 16) to \(position) bytes; "
+      "tok: \(input == "corpus.txt" ? input : "standard input"): "
+      + "became shorter while it was read, from \(64 << 16) to \(position) bytes; "
       + "try again when nothing writes to it\n"
     #expect(outcome == Outcome(status: 1, output: [], error: message))
     #expect(workshop.read("out.json") == nil && !workshop.names.contains(".out.json.partial"))
