@@ -324,6 +324,50 @@ struct PipeTests {
   }
 }
 
+@Suite("Fifty thousand brackets take no time, whatever they mean")
+struct BracketTests {
+  private static let open = String(repeating: "[", count: 50_000)
+  private static let pairs = String(repeating: "[],", count: 50_000)
+
+  private func expectQuick(
+    _ file: String, _ command: String, _ status: Int32, _ output: String, _ error: String
+  ) throws {
+    let workshop = try Workshop()
+    try workshop.write(file, to: "file")
+    let start = ContinuousClock.now
+    let outcome = try workshop.run(command)
+    #expect(ContinuousClock.now - start < .seconds(5), "\(command)")
+    #expect(outcome == Outcome(status: status, output: Array(output.utf8), error: error))
+  }
+
+  @Test("in a record of JSONL: one in the other more than 64 deep, or side by side")
+  func record() throws {
+    let command = "tok encode --input-format jsonl --field t file"
+    try expectQuick(
+      "{\"u\":\(Self.open)", command, 1, "",
+      "tok: file:1 (byte 68): objects and arrays are nested deeper than 64 levels; "
+        + "each line has to be a JSON string, or an object with --field\n")
+    try expectQuick("{\"u\":[\(Self.pairs)0],\"t\":\"a\"}", command, 0, "64\n", "")
+  }
+
+  @Test("in a tokenizer.json, and in its pattern")
+  func tokenizer() throws {
+    func file(_ provenance: String, _ pattern: String) -> String {
+      #"{"version":"1.0","pre_tokenizer":{"type":"Split","pattern":{"Regex":"\#(pattern)"},"#
+        + #""behavior":"Isolated"},"decoder":{"type":"Fuse"},"model":{"type":"BPE","provenance":"#
+        + #"\#(provenance),"vocab":{"a":0},"merges":[]}}"#
+    }
+    let command = "tok encode -t file --text a"
+    try expectQuick(file("[\(Self.pairs)0]", "a"), command, 0, "0\n", "")
+    try expectQuick(
+      file(Self.open, "a"), command, 1, "",
+      "tok: file:1 (byte 219): objects and arrays are nested deeper than 64 levels; "
+        + "take the file from its source again\n")
+    let classes = String(repeating: "[b]", count: 50_000)
+    try expectQuick(file("0", "(?<=x)y|\(classes)"), command, 0, "0\n", "")
+  }
+}
+
 @Suite("A long text without a break takes no more than a few times the time of its size")
 struct WorstCaseTests {
   /// Seconds of user CPU that the shell says its children took.

@@ -74,7 +74,7 @@ struct PretokenCountsTests {
     let files = try texts.enumerated().map { try folder.file("\($0).txt", $1.utf8) }
     let expected = try PretokenCounts(of: Corpus(files: files), pretokenizer: .gpt2)
     var memory = CountingMemory.spilling(threads: 3)
-    memory.longestStretch = 900_000
+    memory.longestShared = 100_000
     #expect(memory.longestShared < texts.map(\.utf8.count).min() ?? 0)
     let counter = try PretokenCounter(
       Corpus(files: files), CompiledPretokenizer(.gpt2), nil, memory, nil)
