@@ -75,7 +75,7 @@ struct KillTests {
     try expectCleanRun()
   }
 
-  @Test("a part that a killed run left is taken over, one that a run still writes is not")
+  @Test("a part that a killed run left is replaced, one that a run still writes is not")
   func partialFile() throws {
     try workshop.write("half", to: ".out.json.partial")
     try expectCleanRun()

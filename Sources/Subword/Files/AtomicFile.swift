@@ -84,7 +84,8 @@ private struct PartialFile: ~Copyable {
     return name
   }
 
-  /// Makes and locks the file at `path`.
+  /// Makes and locks the file at `path`; a process that takes it for a left one before it is locked
+  /// removes it, and it is made again.
   private static func openLocked(_ path: String, named name: String) throws(FileError) -> Int32 {
     while true {
       let descriptor = SystemCalls.open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW)

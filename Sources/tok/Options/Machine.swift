@@ -21,8 +21,8 @@ enum Machine {
 
   /// How many bytes a text may have that has to be in memory as a whole.
   ///
-  /// One that is a single pretoken takes some thirty times its size while it is encoded. And lengths
-  /// have 31 bits there.
+  /// Prose takes some seven times its size while it is encoded, a single pretoken thirty to fifty
+  /// times. And lengths have 31 bits there.
   static var longestText: Int { min(halfOfMemory / 16, 1 << 31 - 1) }
 
   /// The most memory that this process has had, in bytes.
