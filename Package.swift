@@ -44,7 +44,8 @@ let package = Package(
         .linkedLibrary("icuuc", .when(platforms: [.linux])),
         .linkedLibrary("icucore", .when(platforms: apple)),
       ]),
-    .target(name: "SubwordMemory", swiftSettings: fast),
+    .target(name: "CPrefetch", cSettings: fastC),
+    .target(name: "SubwordMemory", dependencies: ["CPrefetch"], swiftSettings: fast),
     .target(name: "Subword", dependencies: ["ICUShim", "SubwordMemory"], swiftSettings: fast),
     .target(
       name: "SubwordTraining", dependencies: ["Subword", "SubwordMemory"], swiftSettings: fast),
@@ -56,11 +57,16 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: fast),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: fast),
     .testTarget(
-      name: "SubwordTests", dependencies: ["Subword", "SubwordMemory"], swiftSettings: fast),
+      name: "SubwordTests", dependencies: ["Subword", "SubwordMemory", "TestSupport"],
+      swiftSettings: fast),
     .testTarget(
-      name: "SubwordTrainingTests", dependencies: ["SubwordTraining"], swiftSettings: fast),
-    .testTarget(name: "CommandTests", dependencies: ["tok"], swiftSettings: fast),
+      name: "SubwordTrainingTests", dependencies: ["SubwordTraining", "TestSupport"],
+      swiftSettings: fast),
+    .testTarget(
+      name: "CommandTests", dependencies: ["tok", "Subword", "SubwordTraining", "TestSupport"],
+      swiftSettings: fast),
   ],
   cLanguageStandard: .gnu2x  // #embed
 )

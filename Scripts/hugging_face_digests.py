@@ -12,9 +12,6 @@ the folder that the tests know as TOK_TEST_DATA. Takes some ten minutes on two c
 
 A digest is the 64-bit FNV-1a of lines, each ended by a line feed: "left right" for every merge in
 order, and the token for every identifier in order, as tokenizer.json spells them.
-
-The texts are cut into slices of some 64 KiB in front of a U+0020 behind something that isn't white
-space, where none of the patterns matches across: all pretokens are those of the whole text.
 """
 
 import json
@@ -25,6 +22,9 @@ from pathlib import Path
 import tokenizers
 from tokenizers import Regex, Tokenizer, models, normalizers, trainers
 from tokenizers import pre_tokenizers as pt
+
+sys.path.append("Benchmarks/training")
+from slicing import slices  # noqa: E402
 
 OUTPUT = Path("Fixtures/conformance/hugging-face-bpe.txt")
 VERSION = "0.23.3"
@@ -63,20 +63,6 @@ def rows():
         yield "gpt2", units, "-", {"special_tokens": SPECIALS}, 4000
         yield "gpt2", units, "nfc", {}, 4000
         yield "gpt2", units, "nfkc", {}, 4000
-
-
-def slices(path, size=1 << 16):
-    rest = ""
-    with open(path, encoding="utf-8", newline="") as file:
-        while block := file.read(size):
-            rest += block
-            end = rest.rfind(" ")
-            while end > 0 and rest[end - 1].isspace():
-                end = rest.rfind(" ", 0, end)
-            if end > 0:
-                yield rest[:end]
-                rest = rest[end:]
-    yield rest
 
 
 def pretokenizer(name, units):

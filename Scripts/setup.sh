@@ -9,6 +9,7 @@ set -euo pipefail
 
 readonly needed_swift=6.3
 readonly packages=(libicu-dev libopenblas-dev pkg-config)
+readonly log=output/setup.log
 
 fail() {
   echo "setup: $*" >&2
@@ -47,10 +48,16 @@ install_with_apt() {
     root=(sudo)
     [ -t 0 ] || root+=(-n)
   fi
-  echo "setup: installing ${packages[*]} (apt-get${root[*]:+, with sudo})" >&2
-  ${root[@]+"${root[@]}"} apt-get update -qq >&2 &&
-    ${root[@]+"${root[@]}"} env DEBIAN_FRONTEND=noninteractive \
-      apt-get install -qq -y --no-install-recommends "${packages[@]}" >&2
+  mkdir -p output
+  echo "setup: installing ${packages[*]} (apt-get${root[*]:+, with sudo}); $log has what it says" >&2
+  {
+    ${root[@]+"${root[@]}"} apt-get update -qq &&
+      ${root[@]+"${root[@]}"} env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -qq -y --no-install-recommends "${packages[@]}"
+  } >"$log" 2>&1 || {
+    echo "setup: apt-get failed; see the end of $log" >&2
+    return 1
+  }
 }
 
 check_swift

@@ -3,8 +3,7 @@
 A trainer is a function that makes ready and gives two others: one that trains (this is timed,
 reading the file included) and one that turns what came out into a `Learnt` (this is not).
 
-Trainers that want a list of texts get the file in slices, cut in front of a space behind something
-that isn't white space: the pattern never matches across such a place, so all count the same.
+Trainers that want a list of texts get the file in slices, so cut that all count the same pretokens.
 """
 
 import hashlib
@@ -13,6 +12,7 @@ import pathlib
 import tempfile
 
 from measuring import measured_call, measured_command
+from slicing import slices
 
 GPT2 = r"'(?:[sdmt]|ll|ve|re)| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"
 
@@ -87,21 +87,6 @@ def bpeasy(corpus, size):
 PEERS = {
     "tokenizers": tokenizers, "gigatoken": gigatoken, "rustbpe": rustbpe, "bpeasy": bpeasy,
 }
-
-
-def slices(path, size=1 << 16):
-    rest = ""
-    with open(path, encoding="utf-8", newline="") as file:
-        while block := file.read(size):
-            rest += block
-            end = rest.rfind(" ")
-            while end > 0 and rest[end - 1].isspace():
-                end = rest.rfind(" ", 0, end)
-            if end > 0:
-                yield rest[:end]
-                rest = rest[end:]
-    if rest:
-        yield rest
 
 
 def by_rank(ranks):

@@ -8,6 +8,8 @@
 // An `Array` checks for uniqueness at each write and can't be taken apart by several loops at
 // once; a `Buffer` is owned by one place, grows by doubling, and checks bounds all the same.
 
+public import CPrefetch
+
 #if canImport(Glibc)
   public import Glibc
 #elseif canImport(Musl)
@@ -83,6 +85,13 @@ public struct Buffer<Element: BitwiseCopyable>: ~Copyable {
       precondition(UInt(bitPattern: index) < UInt(bitPattern: used))
       yield unsafe &base[index]
     }
+  }
+
+  /// Has the element at `index`, which has to exist, brought close for a later use.
+  @inlinable @inline(__always)
+  public func prefetch(_ index: Int) {
+    precondition(UInt(bitPattern: index) < UInt(bitPattern: used))
+    unsafe prefetch_memory(base + index)
   }
 
   /// Adds `element` behind the last one.

@@ -5,9 +5,7 @@
 // It holds what the result depends on and nothing else, no paths, threads or times: equal results
 // are equal bytes.
 
-import Dispatch
 import Subword
-import Synchronization
 
 /// The options of a training and a digest of its corpus.
 struct Provenance {
@@ -23,7 +21,7 @@ struct Provenance {
 
   /// The provenance as a JSON object.
   var json: [UInt8] {
-    var json = JSONWriter(.compact)
+    var json = JSONWriter()
     json.beginObject()
     json.key("tool")
     json.string("tok \(SubwordVersion.current)")
@@ -79,28 +77,5 @@ struct Provenance {
       json.key("byte_fallback")
       json.bool(byteFallback)
     }
-  }
-}
-
-/// A digest that is worked out now, or meanwhile on another thread.
-final class PendingDigest: Sendable {
-  private let counts: PretokenCounts
-  private let result = Mutex<[UInt8]?>(nil)
-  private let group: DispatchGroup?
-
-  init(of counts: PretokenCounts, besides: Bool) {
-    self.counts = counts
-    group = besides ? DispatchGroup() : nil
-    guard let group else { return }
-    DispatchQueue.global().async(group: group) { [self] in
-      let digest = counts.digest
-      result.withLock { $0 = digest }
-    }
-  }
-
-  /// The digest; waits for it if need be.
-  var value: [UInt8] {
-    group?.wait()
-    return result.withLock { $0 } ?? counts.digest
   }
 }

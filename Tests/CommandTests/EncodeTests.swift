@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("tok encode gives one line for each text")
@@ -196,7 +197,7 @@ struct DecodeTests {
     #expect(outcome.status == 0, "\(outcome)")
   }
 
-  @Test("byte for byte, for every corpus", arguments: Package.corpusNames)
+  @Test("byte for byte, for every corpus", arguments: try Fixtures.names(in: "corpora"))
   func corpora(name: String) throws {
     try workshop.copy(name, as: "text")
     let text = try #require(workshop.read("text")?.bytes)
@@ -214,8 +215,8 @@ struct DecodeTests {
     #expect(try strings == workshop.output("tok encode text"))
   }
 
-  @Test("for any bytes with --invalid bytes", arguments: [4, 5, 6] as [UInt64])
-  func randomBytes(seed: UInt64) throws {
+  @Test("for any bytes with --invalid bytes", arguments: [4, 5, 6])
+  func randomBytes(seed: Int) throws {
     var generator = SeededGenerator(seed: seed)
     let bytes = (0..<50_000).map { _ in UInt8.random(in: 0...255, using: &generator) }
     let back = try workshop.output(

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite(
@@ -42,7 +43,7 @@ struct PeerTests {
     let workshop = try Workshop()
     try workshop.write(Self.program, to: "peer.py")
     try workshop.write("a<|end|>b [MASK] ﬁ Å é\n\n  \n\t a\u{A0}b\u{3000}\r\n", to: "odd.txt")
-    let corpora = "'\(Package.corpora.path)'/*"
+    let corpora = "'\(Fixtures.url("corpora").path)'/*"
     for (index, options) in Self.options.enumerated() {
       let train = try workshop.run("tok train \(corpora) --vocab 3000 \(options) -o \(index).json")
       #expect(train.status == 0, "\(options)\n\(train)")

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("tok train takes any bytes, and says what it did with them")
@@ -293,7 +294,7 @@ struct TrainDeterminismTests {
 /// Corpora that are made, not written.
 enum Synthetic {
   /// So many words with spaces between, drawn from so many different ones, rare ones too.
-  static func words(distinct: Int, count: Int, seed: UInt64) -> [UInt8] {
+  static func words(distinct: Int, count: Int, seed: Int) -> [UInt8] {
     var generator = SeededGenerator(seed: seed)
     var bytes: [UInt8] = []
     for index in 0..<count {

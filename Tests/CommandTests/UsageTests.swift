@@ -23,15 +23,18 @@ struct UsageTests {
     ("encode -x", "unknown option '-x'; see tok encode --help"),
     ("train x", "--vocab: is missing; see tok train --help"),
     ("train x --vocab", "--vocab: has no value; see tok train --help"),
-    ("train x --vocab -5", "--vocab: has no value; see tok train --help"),
+    ("train x --vocab -5", "--vocab: has no value; if it starts with a dash write --vocab=-5"),
+    ("train x --vocab --force", "--vocab: has no value; see tok train --help"),
     ("encode --text", "--text: has no value; see tok encode --help"),
+    ("encode --text -x", "--text: has no value; if it starts with a dash write --text=-x"),
+    ("encode -tokenizer x", "there is no option '-tokenizer'; did you mean '--tokenizer'?"),
     (
       "train x --vocab 3 --force=yes",
       "the option '--force' does not take any value, but 'yes' was specified; see tok train --help"
     ),
     (
       "encode --format ascii --text x",
-      "--format ascii: is unknown; take ids, pieces, json, jsonl or cut"
+      "--format ascii: is unknown; take ids, pieces, json, jsonl, npy, bin or cut"
     ),
     ("encode --input-format csv", "--input-format csv: is unknown; take lines, jsonl or text"),
     ("decode --input-format csv", "--input-format csv: is unknown; take lines, jsonl or text"),

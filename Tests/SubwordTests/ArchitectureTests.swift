@@ -2,6 +2,7 @@
 // are used, words that have no place.
 
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("The sources keep to their architecture")
@@ -13,7 +14,7 @@ struct ArchitectureTests {
   ]
   /// Which modules each module may import, beside the standard library and C's.
   static let imports: [String: Set<String>] = [
-    "SubwordMemory": [], "Subword": ["ICUShim", "SubwordMemory"],
+    "SubwordMemory": ["CPrefetch"], "Subword": ["ICUShim", "SubwordMemory"],
     "SubwordTraining": ["Subword", "SubwordMemory"],
   ]
   /// Foundation costs start-up time and memory: `URL` is what it is for.
@@ -95,7 +96,7 @@ struct ArchitectureTests {
 
   /// The files and the reasons under "Unsafe code": "- `Module/File.swift`: reason".
   static func listOfUnsafeFiles() throws -> [String: Substring] {
-    let article = Fixtures.package
+    let article = Package.root
       .appendingPathComponent("Sources/Subword/Subword.docc/Architecture.md")
     let text = try String(contentsOf: article, encoding: .utf8)
     let heading = try #require(text.range(of: "## Unsafe code\n"))
@@ -140,7 +141,7 @@ struct SwiftSource {
   let lines: [String]
 
   static func all() throws -> [SwiftSource] {
-    let root = Fixtures.package.appendingPathComponent("Sources")
+    let root = Package.root.appendingPathComponent("Sources")
     return try FileManager.default.subpathsOfDirectory(atPath: root.path).sorted()
       .filter { $0.hasSuffix(".swift") }
       .map { path in

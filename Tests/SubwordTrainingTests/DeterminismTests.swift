@@ -2,6 +2,7 @@
 
 import Foundation
 import Subword
+import TestSupport
 import Testing
 
 @testable import SubwordTraining
@@ -48,7 +49,7 @@ struct DeterminismTests {
       for (number, file) in files.enumerated() {
         let bytes = [UInt8](try Data(contentsOf: URL(filePath: file)))
         for (part, range) in Self.ranges(of: bytes, parts, &generator).enumerated() {
-          split.append(try folder.file("\(number).\(part)", bytes[range]))
+          split.append(try folder.write(bytes[range], to: "\(number).\(part)"))
         }
       }
       #expect(split.count > files.count * parts / 2)
@@ -63,7 +64,7 @@ struct DeterminismTests {
   func texts() throws {
     let texts = try files.map { try String(contentsOfFile: $0, encoding: .utf8) }
     #expect(try Self.train(Corpus(texts)) == expected)
-    let records = try folder.file("texts.jsonl", Self.records(texts))
+    let records = try folder.write(Self.records(texts), to: "texts.jsonl")
     #expect(
       try Self.train(Corpus(files: [records], format: .jsonLines(field: "text"))) == expected)
   }
@@ -74,7 +75,7 @@ struct DeterminismTests {
     let lines = texts.flatMap { text in
       text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map { "\($0)\n" }
     }
-    let records = try folder.file("lines.jsonl", Self.records(lines))
+    let records = try folder.write(Self.records(lines), to: "lines.jsonl")
     let asLines = try Self.train(Corpus(files: files, format: .lines), threads: 2)
     #expect(try Self.train(Corpus(lines)) == asLines)
     #expect(try Self.train(Corpus(files: [records], format: .jsonLines(field: "text"))) == asLines)
@@ -96,10 +97,10 @@ struct DeterminismTests {
     .enabled(if: TestData.has("corpora/code.txt"), "needs a large corpus: set TOK_TEST_DATA"))
   func largeFile() throws {
     let bytes = try TestData.bytes("corpora/code.txt")
-    let file = try folder.file("whole", bytes)
+    let file = try folder.write(bytes, to: "whole")
     var generator = SeededGenerator(seed: 7)
     let parts = try Self.ranges(of: bytes, 7, &generator).enumerated()
-      .map { try folder.file("large.\($0)", bytes[$1]) }
+      .map { try folder.write(bytes[$1], to: "large.\($0)") }
     let whole = try Self.train(Corpus(files: [file]))
     #expect(try Self.train(Corpus(files: [file]), threads: 16) == whole)
     #expect(try Self.train(Corpus(files: parts.reversed()), threads: 3) == whole)

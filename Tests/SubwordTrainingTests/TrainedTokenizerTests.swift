@@ -2,6 +2,7 @@
 
 import Foundation
 import Subword
+import TestSupport
 import Testing
 
 @testable import SubwordTraining
@@ -124,7 +125,7 @@ struct TrainedTokenizerTests {
 
   private static func reload(_ trained: TrainedTokenizer) throws -> Tokenizer {
     let folder = try TemporaryFolder()
-    let file = folder.path("trained.tokenizer.json")
+    let file = folder["trained.tokenizer.json"]
     try trained.write(to: URL(filePath: file), as: .tokenizerJSON)
     return try Tokenizer(contentsOf: URL(filePath: file))
   }

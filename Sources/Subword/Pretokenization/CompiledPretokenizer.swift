@@ -37,9 +37,10 @@ package struct CompiledPretokenizer: Sendable {
     do {
       let automaton = try PatternAutomaton(PatternParser.parse(pattern, dialect))
       let hasNoGaps = gaps == .removed || automaton.coversEverything
+      let cutsBeforeSpaces = hasNoGaps && automaton.endsBeforeSpaces
       self.init(
-        .tables(PatternTables(automaton)), gaps: gaps,
-        cutsBeforeSpaces: hasNoGaps && automaton.endsBeforeSpaces)
+        .tables(PatternTables(automaton, gaps: gaps, cutsBeforeSpaces: cutsBeforeSpaces)),
+        gaps: gaps, cutsBeforeSpaces: cutsBeforeSpaces)
     } catch {
       guard case .unsupported = error else { throw error }
       let explicit = try PatternRewriter.explicit(pattern, dialect)
@@ -68,7 +69,7 @@ package struct CompiledPretokenizer: Sendable {
   ) throws(PatternError) -> Int {
     switch engine {
     case .tables(let tables):
-      return tables.cut(text, from: start, to: end, gaps: gaps, limit: limit, into: &pretokens)
+      return tables.cut(text, from: start, to: end, limit: limit, into: &pretokens)
     case .whole:
       if start < end { pretokens.append(PretokenRange(start, end)) }
       return end

@@ -25,25 +25,16 @@ public struct FileLocation: Hashable, Sendable {
   }
 
   /// The place of the byte at `offset` in the file that holds `bytes`.
+  ///
+  /// A line ends behind its line feed, so CR LF counts once. An offset outside of `bytes` is in the
+  /// nearest line. Linear in `offset`.
   package init(file: String, byteOffset offset: Int, in bytes: [UInt8]) {
-    let (line, _) = lineAndColumn(of: offset, in: bytes)
-    self.init(file: file, line: line, byteOffset: offset)
+    let lineFeeds = bytes.prefix(max(0, offset)).count { $0 == UInt8(ascii: "\n") }
+    self.init(file: file, line: lineFeeds + 1, byteOffset: offset)
   }
 }
 
 extension FileLocation: CustomStringConvertible {
   /// The file, the line and the byte: `merges.txt:3 (byte 41)`.
   public var description: String { "\(file):\(line) (byte \(byteOffset))" }
-}
-
-/// The line of a byte and its column in bytes, both counted from 1.
-///
-/// A line ends behind its line feed, so CR LF counts once. An offset outside of `bytes` is taken to
-/// the nearest end. Linear in `offset`.
-package func lineAndColumn(of offset: Int, in bytes: [UInt8]) -> (line: Int, column: Int) {
-  let lineFeed = UInt8(ascii: "\n")
-  let before = bytes.prefix(max(0, offset))
-  let lineStart = before.lastIndex(of: lineFeed).map { $0 + 1 } ?? 0
-  let lineFeeds = before.count { $0 == lineFeed }
-  return (line: lineFeeds + 1, column: before.count - lineStart + 1)
 }

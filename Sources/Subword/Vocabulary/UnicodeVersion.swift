@@ -5,8 +5,8 @@
 
 /// A version of the Unicode Standard, such as 16.0.
 ///
-/// The pinned tables are exact from ``oldestExact`` to ``newest``. Older versions are the tables cut
-/// back to the scalars that existed then; newer ones mean what ``newest`` means.
+/// The pinned tables are exact from ``unicode15`` to ``unicode18``. Older versions are the tables cut
+/// back to the scalars that existed then; newer ones mean what ``unicode18`` means.
 public struct UnicodeVersion: Hashable, Sendable, Comparable, CustomStringConvertible {
   /// The 15 of 15.1.
   public let major: UInt8
@@ -31,11 +31,6 @@ public struct UnicodeVersion: Hashable, Sendable, Comparable, CustomStringConver
   public static let unicode17 = UnicodeVersion(major: 17)
   /// The newest version that the tables have.
   public static let unicode18 = UnicodeVersion(major: 18)
-
-  /// The oldest version whose categories, Alphabetic and case foldings the tables have exactly.
-  public static let oldestExact = unicode15
-  /// The newest version the tables have.
-  public static let newest = unicode18
 
   /// Major first, then minor.
   public static func < (left: UnicodeVersion, right: UnicodeVersion) -> Bool {

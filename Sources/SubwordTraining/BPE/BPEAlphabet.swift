@@ -3,7 +3,6 @@
 //     BPEVocabularizer's options, PretokenCounts  ──▶  BPEAlphabet  ──▶  Words
 
 import Subword
-import SubwordMemory
 
 /// The tokens that exist before the first merge.
 struct BPEAlphabet {
@@ -16,10 +15,8 @@ struct BPEAlphabet {
   private let units: BPEModel.Units
   private let specials: [AddedToken]
   private let unknown: TokenID?
-  /// The symbol of each byte.
-  private let symbolOfByte: [UInt32]
-  /// The symbol of each character.
-  private let symbolOfCharacter: [UInt32: UInt32]
+  /// The symbols of bytes or characters.
+  let symbols: SymbolTable
 
   init(
     _ options: BPEVocabularizer, _ counts: PretokenCounts
@@ -37,8 +34,7 @@ struct BPEAlphabet {
     switch options.alphabet {
     case .bytes:
       units = .bytes
-      symbolOfByte = Self.appendBytes(to: &tokens)
-      symbolOfCharacter = [:]
+      symbols = .bytes(Self.appendBytes(to: &tokens))
       isIncomplete = false
     case .characters(let limit, let coverage, let byteFallback):
       units = .characters(byteFallback: byteFallback)
@@ -46,9 +42,9 @@ struct BPEAlphabet {
       let frequency = Self.frequency(ofCharactersIn: counts)
       let characters = Self.characters(frequency, limit: limit, coverage: coverage)
       isIncomplete = characters.count < frequency.count
-      symbolOfCharacter = Self.append(characters, to: &tokens)
-        .merging(Self.characters(of: specials)) { character, _ in character }
-      symbolOfByte = []
+      symbols = .characters(
+        Self.append(characters, to: &tokens)
+          .merging(Self.characters(of: specials)) { character, _ in character })
     }
     self.tokens = tokens
     self.specials = specials
@@ -113,115 +109,9 @@ struct BPEAlphabet {
       }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// The pretokens as symbols; characters outside the alphabet are left out, as Hugging Face's
-  /// trainer does.
-  func words(of counts: PretokenCounts) -> Words {
-    var words = Words(words: counts.count, symbols: counts.bytes.count)
-    for index in 0..<counts.count {
-      let range = counts.range(index)
-      if units == .bytes {
-        for byte in counts.bytes[range] { words.append(symbolOfByte[Int(byte)]) }
-      } else {
-        for scalar in String(decoding: counts.bytes[range], as: UTF8.self).unicodeScalars {
-          if let symbol = symbolOfCharacter[scalar.value] { words.append(symbol) }
-        }
-      }
-      words.endWord(count: counts.counts[index])
-    }
-    return words
-  }
-
   func model(_ tokens: TokenList, _ merges: [BPEModel.Merge]) -> BPEModel {
     BPEModel(
       vocabulary: tokens.vocabulary(), merges: merges, units: units, unknown: unknown,
       specialTokens: specials)
-  }
-}
-
-/// The tokens of a vocabulary while it grows.
-struct TokenList {
-  private var bytes: [UInt8] = []
-  private var ends: [Int] = []
-  /// Identifiers of special tokens by their bytes: a merge that spells one is that token.
-  private var specials: [[UInt8]: Int] = [:]
-  /// How tokens of byte fallback are spelled: no merge may make one.
-  private var byteTokens: Set<[UInt8]> = []
-  /// The lengths of special tokens and of byte tokens.
-  private var givenLengths: Set<Int> = []
-  /// Special tokens that the model never meets.
-  private var unreachable: Set<Int> = []
-
-  var count: Int { ends.count }
-
-  /// How much memory they take, twice: arrays that grow are there twice for a moment.
-  var memory: Int { 2 * (bytes.count + 8 * ends.count) }
-
-  private func range(_ token: Int) -> Range<Int> {
-    (token == 0 ? 0 : ends[token - 1])..<ends[token]
-  }
-
-  /// Adds a token, or finds the special token of the same bytes.
-  mutating func append(_ token: [UInt8]) -> Int {
-    specials[token] ?? add(token)
-  }
-
-  private mutating func add(_ token: [UInt8]) -> Int {
-    bytes.append(contentsOf: token)
-    ends.append(bytes.count)
-    return count - 1
-  }
-
-  /// Adds a token that stands for a byte.
-  mutating func append(byteToken token: [UInt8]) {
-    _ = append(token)
-    byteTokens.insert(token)
-    givenLengths.insert(token.count)
-  }
-
-  /// Adds a special token.
-  ///
-  /// A file spells tokens, and a special token shares its spelling with the model's token of those
-  /// bytes. One that no bytes are spelled like, `<| |>` among bytes, is met in no text.
-  mutating func append(special content: String, spelledIn alphabet: BPEVocabularizer.Alphabet)
-    -> Int
-  {
-    let spelling = Array(content.utf8)
-    var token: [UInt8] = []
-    if alphabet != .bytes {
-      token = spelling
-    } else if !ByteAlphabet.read(spelling.span, into: &token) {
-      let id = add(spelling)
-      unreachable.insert(id)
-      return id
-    }
-    let id = append(token)
-    specials[token] = id
-    givenLengths.insert(token.count)
-    return id
-  }
-
-  /// Adds what two tokens make together.
-  ///
-  /// - Returns: `nil` when that is spelled like a byte token: it would decode to the byte.
-  mutating func join(_ left: Int, _ right: Int) -> Int? {
-    let length = range(left).count + range(right).count
-    if givenLengths.contains(length) {
-      let token = Array(bytes[range(left)] + bytes[range(right)])
-      return byteTokens.contains(token) ? nil : append(token)
-    }
-    for index in range(left) { bytes.append(bytes[index]) }
-    for index in range(right) { bytes.append(bytes[index]) }
-    ends.append(bytes.count)
-    return count - 1
-  }
-
-  func vocabulary() -> Vocabulary {
-    var builder = VocabularyBuilder(expecting: count)
-    for token in 0..<count {
-      builder.bytes.append(contentsOf: bytes[range(token)])
-      // No two merges make the same token, and one that makes a special token is that token.
-      _ = builder.endToken(isReachable: !unreachable.contains(token))
-    }
-    return builder.build()
   }
 }

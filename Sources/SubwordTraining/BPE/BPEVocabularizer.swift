@@ -92,11 +92,11 @@ public struct BPEVocabularizer: Hashable, Sendable {
     }
     var budget = MemoryBudget(memory)
     try budget.take(counts.memory)
-    try budget.check(Words.memory(words: counts.count, symbols: counts.bytes.count))
-    let words = alphabet.words(of: counts)
+    try budget.check(Words.memory(words: counts.count))
+    let words = Words(counts, alphabet.symbols)
     guard words.bound != nil else { throw .countOverflow }
     let (model, tokenCount) =
-      if words.fit(CompactPosition.self) {
+      if CompactPosition.fits(words) {
         try merge(words, alphabet, with: CompactPosition.self, budget, progress)
       } else {
         try merge(words, alphabet, with: WidePosition.self, budget, progress)
@@ -112,9 +112,10 @@ public struct BPEVocabularizer: Hashable, Sendable {
   ) throws(VocabularizationError) -> (BPEModel, Int) {
     let symbolCount = Int(words.bound ?? 0)
     // Every merge leaves fewer symbols: there are no more merges than symbols to begin with.
-    let size = min(vocabularySize, alphabet.tokens.count + words.symbols.count)
+    let size = min(vocabularySize, alphabet.tokens.count + words.symbolCount)
     var loop = try MergeLoop<Position>(
-      words, symbolCount: size, lengthLimit: maximumTokenLength ?? .max, budget)
+      words, alphabetCount: alphabet.tokens.count, symbolCount: size,
+      lengthLimit: maximumTokenLength ?? .max, budget)
     var tokens = alphabet.tokens
     var merges: [BPEModel.Merge] = []
     merges.reserveCapacity(size - tokens.count)
@@ -149,16 +150,5 @@ extension PretokenCounts {
     }
     guard let result = Int(exactly: total) else { throw .countOverflow }
     return result
-  }
-}
-
-extension Words {
-  /// Whether counts and lengths fit a kind of record.
-  fileprivate func fit<Position: PositionRecord>(_ position: Position.Type) -> Bool {
-    for word in 0..<count
-    where counts[word] > Position.largestCount || range(word).count > Position.longestWord {
-      return false
-    }
-    return true
   }
 }

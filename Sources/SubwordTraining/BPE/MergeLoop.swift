@@ -29,29 +29,36 @@ struct Pair: BitwiseCopyable {
 
 /// Merges pairs of symbols, the most frequent first.
 ///
+/// Pair 0 is none: what is counted for it is never looked at. So the loop needn't ask at the border of
+/// a word, where there is no pair, nor for a pair that would be too long.
+///
 /// Source: Sennrich, Haddow, Birch 2016 for the method; Hugging Face's `BpeTrainer` for what is
 /// counted (each adjacent pair, so `aaa` holds `aa` twice), for ties and for the length limit.
 struct MergeLoop<Position: PositionRecord>: ~Copyable {
-  /// The symbols of all words; a record of symbol `none` in front of, between, and behind them.
+  /// The symbols of all words; a border in front of, between, and behind them.
   private var positions = Buffer<Position>()
   private var pairs = Buffer<Pair>()
   /// How often each pair occurs now: apart from the rest of it, since only this is touched often.
-  private var counts = Buffer<Int64>()
+  private var counts = Buffer<Position.Count>()
   /// The occurrences of all pairs: positions, rising, a pair's own side by side.
   private var pool = Buffer<UInt32>()
   private var queue = PairQueue()
 
-  /// While a step creates symbol z: the index of the new pair (x, z) by x, and of (z, y) by y.
+  /// While a step creates symbol z: the index of the new pair (x, z) by x, and of (z, y) by y. By the
+  /// border always pair 0.
   private var pairBefore: Buffer<UInt32>
   private var pairBehind: Buffer<UInt32>
+  /// Stands in these for a pair that isn't made yet.
+  private static var unmade: UInt32 { .max }
+  /// The symbol of a border.
+  private let border: UInt32
+
   /// The occurrences that a step has found: index of the pair in the high half, position below.
   private var found = Buffer<UInt64>()
   private var foundCount = 0
   /// The occurrences that are replaced next.
   private var live = Buffer<UInt32>(repeating: 0, count: batch)
   private static var batch: Int { 64 }
-  /// Keeps loads that are only made to have come early from being left out.
-  private var touched: Int64 = 0
 
   /// How many symbols the merges so far have saved, each word counted as often as it occurs.
   private(set) var saved: Int64 = 0
@@ -64,73 +71,92 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
   /// Lays out `words` for merging.
   ///
   /// - Parameters:
+  ///   - alphabetCount: How many symbols there are.
   ///   - symbolCount: How many symbols there can be in the end.
   ///   - lengthLimit: Tokens stay shorter than this many units, as in Hugging Face's trainer,
   ///     which lets pairs of two units pass whatever the limit.
   ///   - budget: What may be in use at once.
   /// - Throws: `tooManyPretokens` beyond 2³² positions; `memoryExceeded`.
   init(
-    _ words: consuming Words, symbolCount: Int, lengthLimit: Int, _ budget: MemoryBudget
+    _ words: consuming Words, alphabetCount: Int, symbolCount: Int, lengthLimit: Int,
+    _ budget: MemoryBudget
   ) throws(VocabularizationError) {
-    pairBefore = Buffer(repeating: none, count: symbolCount)
-    pairBehind = Buffer(repeating: none, count: symbolCount)
+    pairBefore = Buffer(repeating: Self.unmade, count: symbolCount + 1)
+    pairBehind = Buffer(repeating: Self.unmade, count: symbolCount + 1)
+    pairBefore[symbolCount] = 0
+    pairBehind[symbolCount] = 0
+    border = UInt32(truncatingIfNeeded: symbolCount)
     lengths = Buffer(repeating: 1, count: symbolCount)
     self.lengthLimit = lengthLimit
-    guard words.symbolCount + words.count + 1 < Int(UInt32.max) else { throw .tooManyPretokens }
+    let positionCount = words.symbolCount + words.count + 1
+    guard positionCount < Int(UInt32.max) else { throw .tooManyPretokens }
     var budget = budget
     try budget.take(Self.memory(of: words, symbolCount: symbolCount))
-    try lay(out: words, budget)
+    positions.grow(to: positionCount)
+    _ = add(Pair(left: border, right: border))
+    try lay(out: words, InitialPairs(symbols: alphabetCount), budget)
     fileInitialOccurrences()
   }
 
-  /// Writes the positions and counts the pairs, one hash for each position: the last hash there is.
+  /// Writes the positions and counts the pairs.
   private mutating func lay(
-    out words: borrowing Words, _ budget: MemoryBudget
+    out words: borrowing Words, _ indices: consuming InitialPairs, _ budget: MemoryBudget
   ) throws(VocabularizationError) {
-    var indices = PairIndices()
-    let boundary = Position(symbol: none, count: 0)
-    positions = Buffer(repeating: boundary, count: words.symbolCount + words.count + 1)
-    let order = words.byFallingCount()
-    var place = 1
-    for rank in 0..<order.count {
-      let word = Int(order[rank])
-      let count = words.counts[word]
-      var left = none
-      for index in words.range(word) {
-        let symbol = words.symbols[index]
-        if left != none {
-          let pair = indices.index(left, symbol, addingTo: &pairs)
-          if Int(pair) == counts.count {
-            counts.append(0)
-            try budget.check(counts.count * (Self.pairMemory + PairIndices.pairMemory))
-          }
-          counts[Int(pair)] += Int64(count)
-          pairs[Int(pair)].length += 1
-          positions[place - 1].pair = pair
+    positions.append(Position(symbol: border, count: 0))
+    var symbols = Buffer<UInt32>()
+    for word in 0..<words.count {
+      let count = Position.Count(truncatingIfNeeded: words.spell(word, into: &symbols))
+      for index in 0..<symbols.count {
+        var position = Position(symbol: symbols[index], count: count)
+        if index + 1 < symbols.count {
+          position.pair = try self.index(
+            of: symbols[index], symbols[index + 1], in: &indices, budget)
+          counts[Int(position.pair)] &+= count
+          pairs[Int(position.pair)].length &+= 1
         }
-        positions[place] = Position(symbol: symbol, count: count)
-        place += 1
-        left = symbol
+        positions.append(position)
       }
-      place += 1
+      positions.append(Position(symbol: border, count: 0))
     }
+  }
+
+  @inline(__always)
+  private mutating func index(
+    of left: UInt32, _ right: UInt32, in indices: inout InitialPairs, _ budget: MemoryBudget
+  ) throws(VocabularizationError) -> UInt32 {
+    let known = indices.index(of: left, right)
+    if known != 0 { return known }
+    try budget.check(pairs.count * (Self.pairMemory + InitialPairs.pairMemory))
+    let index = add(Pair(left: left, right: right))
+    indices.add(index, of: left, right)
+    return index
+  }
+
+  /// Adds a pair that nothing is counted for yet.
+  private mutating func add(_ pair: Pair) -> UInt32 {
+    pairs.append(pair)
+    counts.append(0)
+    return UInt32(truncatingIfNeeded: pairs.count - 1)
   }
 
   private mutating func fileInitialOccurrences() {
     var offset: UInt32 = 0
-    for index in 0..<pairs.count {
+    for index in 1..<pairs.count {
       pairs[index].offset = offset
       offset += pairs[index].length
       pairs[index].length = 0
-      queue.insert(
-        QueuedPair(
-          count: counts[index], key: pairs[index].key, index: UInt32(index)))
+      enqueue(index)
     }
     pool = Buffer(capacity: Int(offset) * 2)
     pool.resize(to: Int(offset), filling: 0)
-    for position in 0..<positions.count where positions[position].pair != none {
+    for position in 0..<positions.count where positions[position].pair != 0 {
       file(UInt32(truncatingIfNeeded: position), under: Int(positions[position].pair))
     }
+  }
+
+  private mutating func enqueue(_ pair: Int) {
+    let count = Int64(truncatingIfNeeded: counts[pair])
+    queue.insert(QueuedPair(count: count, key: pairs[pair].key, index: UInt32(pair)))
   }
 
   @inline(__always)
@@ -152,27 +178,74 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
     let pair = pairs[Int(merged.index)]
     lengths[Int(symbol)] = lengths[Int(pair.left)] + lengths[Int(pair.right)]
     let created = pairs.count
-    // Each occurrence gives two at most.
-    if found.count < 2 * Int(pair.length) { found.resize(to: 2 * Int(pair.length), filling: 0) }
+    // Each occurrence gives two at most; what is entered for pair 0 lies behind the last one.
+    let most = 2 * Int(pair.length) + 1
+    if found.count < most { found.resize(to: most, filling: 0) }
     foundCount = 0
+    let guess = queue.likelyNext
+    if let guess { prefetchPool(firstOccurrences(of: guess)) }
     var next = Int(pair.offset)
     let end = next + Int(pair.length)
     while next < end {
-      let count = gather(next..<min(next + Self.batch, end), of: merged.index)
-      touched &+= touchNeighbours(count)
+      let behind = min(next + Self.batch, end)
+      prefetchPositions(behind..<min(behind + Self.batch, end))
+      let count = gather(next..<behind, of: merged.index)
+      prefetchNeighbours(count)
+      prefetchCounts(count)
       for index in 0..<count {
         let position = Int(live[index])
         // In a word like `aaa` the occurrence before may have taken the place.
         if positions[position].pair == merged.index { replace(position, by: symbol) }
       }
-      next += Self.batch
+      next = behind
     }
     try fileFound(since: created)
+    if let guess { prefetchPositions(firstOccurrences(of: guess)) }
+  }
+
+  // A merge reads what lies all over memory. It asks for it in time: for what a batch needs while the
+  // batch before is replaced, and for what the next merge needs while this one ends.
+
+  /// Where the first occurrences of a pair stand in the pool.
+  private func firstOccurrences(of pair: Int) -> Range<Int> {
+    let start = Int(pairs[pair].offset)
+    return start..<start + min(Int(pairs[pair].length), Self.batch)
+  }
+
+  private func prefetchPool(_ occurrences: Range<Int>) {
+    for index in stride(from: occurrences.lowerBound, to: occurrences.upperBound, by: 16) {
+      pool.prefetch(index)
+    }
+  }
+
+  @inline(__always)
+  private func prefetchPositions(_ occurrences: Range<Int>) {
+    for index in occurrences { positions.prefetch(Int(pool[index])) }
+  }
+
+  /// The records on both sides of the first `count` of `live`.
+  @inline(__always)
+  private func prefetchNeighbours(_ count: Int) {
+    for index in 0..<count {
+      let first = Int(live[index])
+      positions.prefetch(first &- positions[first].previous)
+      positions.prefetch(first &+ positions[first].next)
+    }
+  }
+
+  /// The counts that replacing the first `count` of `live` lowers, and the record behind.
+  @inline(__always)
+  private func prefetchCounts(_ count: Int) {
+    for index in 0..<count {
+      let first = Int(live[index])
+      let second = first &+ positions[first].next
+      counts.prefetch(Int(positions[first &- positions[first].previous].pair))
+      counts.prefetch(Int(positions[second].pair))
+      positions.prefetch(second &+ positions[second].next)
+    }
   }
 
   /// Puts the occurrences that other merges have left into `live`.
-  ///
-  /// Looking at many before any is changed lets their cache misses overlap.
   ///
   /// - Returns: How many there are.
   @inline(__always)
@@ -181,89 +254,70 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
     for occurrence in occurrences {
       let position = pool[occurrence]
       live[count] = position
-      count &+= positions[Int(position)].pair == pair ? 1 : 0
+      count &+= Self.isSame(positions[Int(position)].pair, pair)
     }
     return count
   }
 
-  /// Loads the counts that replacing the first `count` of `live` will lower.
+  /// 1 for equal numbers, 0 for others, without a branch that would be guessed wrong half of the time.
   @inline(__always)
-  private func touchNeighbours(_ count: Int) -> Int64 {
-    var sum: Int64 = 0
-    for index in 0..<count {
-      let first = Int(live[index])
-      let before = positions[first - positions[first].previous].pair
-      let behind = positions[first + positions[first].next].pair
-      sum &+= counts[before == none ? 0 : Int(before)] &+ counts[behind == none ? 0 : Int(behind)]
-    }
-    return sum
+  private static func isSame(_ left: UInt32, _ right: UInt32) -> Int {
+    Int(truncatingIfNeeded: (UInt64(left ^ right) &- 1) &>> 63)
   }
 
   /// Joins the symbol at `first` with the one behind it, and enters the pairs that appear.
   @inline(__always)
   private mutating func replace(_ first: Int, by symbol: UInt32) {
-    let before = first - positions[first].previous
-    let second = first + positions[first].next
-    let behind = second + positions[second].next
-    let count = positions[first].count
-    saved &+= count
+    var joined = positions[first]
+    let before = first &- joined.previous
+    let second = first &+ joined.next
+    let behind = second &+ positions[second].next
+    saved &+= Int64(truncatingIfNeeded: joined.count)
 
-    let left = positions[before].symbol
-    if left != none {
-      forget(positions[before].pair, count)
-      let pair = self.pair(left, before: symbol)
-      positions[before].pair = pair
-      note(pair, count, at: before)
-    }
-    let right = positions[behind].symbol
-    var pairHere = none
-    if right != none {
-      forget(positions[second].pair, count)
-      pairHere = pair(right, behind: symbol)
-      note(pairHere, count, at: first)
-      positions[behind].previous = behind - first
-    }
-    positions[first].symbol = symbol
-    positions[first].pair = pairHere
-    positions[first].next = behind - first
-    positions[second].pair = none
+    counts[Int(positions[before].pair)] &-= joined.count
+    let left = pair(positions[before].symbol, before: symbol)
+    positions[before].pair = left
+    note(left, joined.count, at: before)
+
+    counts[Int(positions[second].pair)] &-= joined.count
+    joined.pair = pair(positions[behind].symbol, behind: symbol)
+    note(joined.pair, joined.count, at: first)
+
+    joined.symbol = symbol
+    joined.next = behind &- first
+    positions[first] = joined
+    positions[second].pair = 0
+    positions[behind].previous = behind &- first
   }
 
+  /// Enters an occurrence of a pair, if it is one.
   @inline(__always)
-  private mutating func forget(_ pair: UInt32, _ count: Int64) {
-    if pair != none { counts[Int(pair)] &-= count }
-  }
-
-  @inline(__always)
-  private mutating func note(_ pair: UInt32, _ count: Int64, at position: Int) {
-    guard pair != none else { return }
+  private mutating func note(_ pair: UInt32, _ count: Position.Count, at position: Int) {
     counts[Int(pair)] &+= count
     pairs[Int(pair)].length &+= 1
     found[foundCount] = UInt64(pair) << 32 | UInt64(truncatingIfNeeded: position)
-    foundCount &+= 1
+    foundCount &+= 1 &- Self.isSame(pair, 0)
   }
 
-  /// The index of the new pair (left, symbol), or `none` when it would be too long.
+  /// The index of the new pair (left, symbol), or 0 when there is none.
   @inline(__always)
   private mutating func pair(_ left: UInt32, before symbol: UInt32) -> UInt32 {
     let known = pairBefore[Int(left)]
-    return known != none ? known : makePair(left, symbol, new: symbol)
+    return known != Self.unmade ? known : makePair(left, symbol, new: symbol)
   }
 
-  /// The index of the new pair (symbol, right), or `none` when it would be too long.
+  /// The index of the new pair (symbol, right), or 0 when there is none.
   @inline(__always)
   private mutating func pair(_ right: UInt32, behind symbol: UInt32) -> UInt32 {
     let known = pairBehind[Int(right)]
-    return known != none ? known : makePair(symbol, right, new: symbol)
+    return known != Self.unmade ? known : makePair(symbol, right, new: symbol)
   }
 
   @inline(never)
   private mutating func makePair(_ left: UInt32, _ right: UInt32, new symbol: UInt32) -> UInt32 {
     let length = Int(lengths[Int(left)]) + Int(lengths[Int(right)])
-    guard length < lengthLimit else { return none }
-    let index = UInt32(truncatingIfNeeded: pairs.count)
-    pairs.append(Pair(left: left, right: right))
-    counts.append(0)
+    guard length < lengthLimit else { return 0 }
+    let index = add(Pair(left: left, right: right))
     // Both for (symbol, symbol), which is met from both sides.
     if right == symbol { pairBefore[Int(left)] = index }
     if left == symbol { pairBehind[Int(right)] = index }
@@ -272,7 +326,7 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
 
   /// Puts the occurrences that a step found under their pairs, and the pairs in the queue.
   private mutating func fileFound(since created: Int) throws(VocabularizationError) {
-    guard pool.count + foundCount < Int(UInt32.max), pairs.count < Int(none) else {
+    guard pool.count + foundCount < Int(UInt32.max), pairs.count < Int(Self.unmade) else {
       throw .tooManyPretokens
     }
     var offset = UInt32(pool.count)
@@ -281,11 +335,9 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
       pairs[index].offset = offset
       offset += pair.length
       pairs[index].length = 0
-      pairBefore[Int(pair.left)] = none
-      pairBehind[Int(pair.right)] = none
-      if counts[index] > 0 {
-        queue.insert(QueuedPair(count: counts[index], key: pair.key, index: UInt32(index)))
-      }
+      pairBefore[Int(pair.left)] = Self.unmade
+      pairBehind[Int(pair.right)] = Self.unmade
+      if counts[index] > 0 { enqueue(index) }
     }
     pool.resize(to: Int(offset), filling: 0)
     for index in 0..<foundCount {
@@ -298,8 +350,8 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
 extension MergeLoop {
   /// A pair, its count, and its place in the queue: in a bucket that may have doubled, in the heap.
   private static var pairMemory: Int {
-    MemoryLayout<Pair>.stride + MemoryLayout<Int64>.stride + 2 * MemoryLayout<UInt32>.stride
-      + MemoryLayout<QueuedPair>.stride
+    MemoryLayout<Pair>.stride + MemoryLayout<Position.Count>.stride
+      + 2 * MemoryLayout<UInt32>.stride + MemoryLayout<QueuedPair>.stride
   }
 
   /// The memory of what belongs to positions and to symbols.
@@ -309,11 +361,10 @@ extension MergeLoop {
 
   /// How much memory `words` and their layout take, without pairs.
   private static func memory(of words: borrowing Words, symbolCount: Int) -> Int {
-    let order = 4 * words.count
-    return Words.memory(words: words.ends.count, symbols: words.symbols.count) + order
+    Words.memory(words: words.count)
       + memory(
-        positions: words.symbolCount + words.count + 1, pool: words.symbolCount, found: 0,
-        symbols: symbolCount)
+        positions: words.symbolCount + words.count + 1, pool: words.symbolCount,
+        found: words.longest, symbols: symbolCount)
   }
 
   /// How much memory is in use once `pair` is merged, at most.
@@ -324,53 +375,5 @@ extension MergeLoop {
     return Self.memory(
       positions: positions.count, pool: pool.count + more, found: max(found.count, more),
       symbols: lengths.count) + (pairs.count + newPairs) * Self.pairMemory
-  }
-}
-
-/// The index of each pair of the first layout, by its symbols: open addressing.
-private struct PairIndices: ~Copyable {
-  private struct Slot: BitwiseCopyable {
-    var key: UInt64
-    /// Index + 1; 0 for an empty slot.
-    var entry: UInt64
-  }
-
-  private var slots = Buffer<Slot>(zeroed: 1 << 12)
-  private var used = 0
-
-  /// Four slots at most for a pair, and two more while the table grows.
-  static var pairMemory: Int { 6 * MemoryLayout<Slot>.stride }
-
-  mutating func index(
-    _ left: UInt32, _ right: UInt32, addingTo pairs: inout Buffer<Pair>
-  ) -> UInt32 {
-    let key = UInt64(left) << 32 | UInt64(right)
-    var slot = self.slot(of: key)
-    if slots[slot].entry != 0 { return UInt32(slots[slot].entry - 1) }
-    pairs.append(Pair(left: left, right: right))
-    if used * 2 >= slots.count {
-      grow()
-      slot = self.slot(of: key)
-    }
-    slots[slot] = Slot(key: key, entry: UInt64(pairs.count))
-    used += 1
-    return UInt32(pairs.count - 1)
-  }
-
-  /// Where `key` is or belongs. ENDS: at most half of the slots are taken.
-  @inline(__always)
-  private func slot(of key: UInt64) -> Int {
-    let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: mix(key)) & mask
-    while slots[slot].entry != 0 && slots[slot].key != key { slot = (slot + 1) & mask }
-    return slot
-  }
-
-  private mutating func grow() {
-    var old = Buffer<Slot>(zeroed: slots.count * 2)
-    swap(&old, &slots)
-    for index in 0..<old.count where old[index].entry != 0 {
-      slots[slot(of: old[index].key)] = old[index]
-    }
   }
 }

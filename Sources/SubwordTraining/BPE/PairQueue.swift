@@ -47,13 +47,13 @@ struct PairQueue: ~Copyable {
   /// - Parameters:
   ///   - pairs: The pairs by index.
   ///   - counts: Their counts of now.
-  mutating func next(
-    _ pairs: borrowing Buffer<Pair>, _ counts: borrowing Buffer<Int64>
+  mutating func next<Count: FixedWidthInteger & BitwiseCopyable>(
+    _ pairs: borrowing Buffer<Pair>, _ counts: borrowing Buffer<Count>
   ) -> QueuedPair? {
     while true {
       if heap.isEmpty && !fill(pairs, counts) { return nil }
       var top = heap[0]
-      let count = counts[Int(top.index)]
+      let count = Int64(truncatingIfNeeded: counts[Int(top.index)])
       if count == top.count {
         removeTop()
         return top
@@ -70,15 +70,18 @@ struct PairQueue: ~Copyable {
     }
   }
 
+  /// The pair that is merged next if its count doesn't fall before.
+  var likelyNext: Int? { heap.isEmpty ? nil : Int(heap[0].index) }
+
   /// Makes a heap of the highest bucket that has pairs.
-  private mutating func fill(
-    _ pairs: borrowing Buffer<Pair>, _ counts: borrowing Buffer<Int64>
+  private mutating func fill<Count: FixedWidthInteger & BitwiseCopyable>(
+    _ pairs: borrowing Buffer<Pair>, _ counts: borrowing Buffer<Count>
   ) -> Bool {
     while level >= 0 {
       let bucket = buckets[level]
       buckets[level] = []
       for index in bucket {
-        let count = counts[Int(index)]
+        let count = Int64(truncatingIfNeeded: counts[Int(index)])
         guard count > 0 else { continue }
         if Self.digits(count) < level {
           buckets[Self.digits(count)].append(index)

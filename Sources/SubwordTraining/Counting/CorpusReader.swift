@@ -141,21 +141,10 @@ struct CorpusReader: ~Copyable {
       switch cut {
       case .never: return nil
       case .afterLine: if bytes[place - 1] == UInt8(ascii: "\n") { return place }
-      case .beforeSpace: if isAfterSolid(bytes, place) { return place }
+      case .beforeSpace: if bytes.isSafeCut(place) { return place }
       }
       place -= 1
     }
     return nil
-  }
-
-  /// Whether there is a U+0020 at `place`, behind a scalar that is surely not white space.
-  private func isAfterSolid(_ bytes: borrowing Buffer<UInt8>, _ place: Int) -> Bool {
-    guard bytes[place] == 0x20 else { return false }
-    let before = bytes[place - 1]
-    if before < 0x80 { return (0x21...0x7E).contains(before) }
-    var first = place - 1
-    while first > 0 && place - first < 4 && bytes[first] & 0xC0 == 0x80 { first -= 1 }
-    // All white space beyond ASCII starts with one of these bytes.
-    return bytes[first] >= 0xC3 && !(0xE1...0xE3).contains(bytes[first])
   }
 }

@@ -184,7 +184,7 @@ struct CountingWorker: ~Copyable {
       } catch {
         throw .pattern(error)
       }
-      for index in 0..<pretokens.count { table.add(pretokens[index], of: text) }
+      table.add(pretokens, of: text)
       if isTooLarge(table) { try counter.spill(&table) }
     }
   }

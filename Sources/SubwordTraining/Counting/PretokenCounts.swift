@@ -78,19 +78,3 @@ public struct PretokenCounts: Sendable {
     func build() -> PretokenCounts { PretokenCounts(bytes, ends, counts) }
   }
 }
-
-extension PretokenCounts {
-  /// SHA-256 over all pretokens in order, each as ``CountsWriter`` writes it.
-  package var digest: [UInt8] {
-    var hasher = SHA256()
-    var record: [UInt8] = []
-    for index in 0..<count {
-      record.append(record: bytes[range(index)], counts[index])
-      if record.count > 1 << 16 || index == count - 1 {
-        hasher.update(record.span)
-        record.removeAll(keepingCapacity: true)
-      }
-    }
-    return hasher.finalize()
-  }
-}

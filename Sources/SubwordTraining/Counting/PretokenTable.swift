@@ -9,9 +9,12 @@ import Subword
 import SubwordMemory
 
 /// A table of distinct pretokens with their counts: open addressing, linear probing.
+///
+/// The slots hold numbers of entries, and the entries stand in the order in which they first came:
+/// frequent ones come early, so that they lie close together and keep to the nearest cache.
 struct PretokenTable: ~Copyable {
-  /// 24 bytes for one pretoken. A slot is empty when `high` is 0.
-  struct Slot: BitwiseCopyable {
+  /// 24 bytes for one pretoken.
+  struct Entry: BitwiseCopyable {
     /// The first eight bytes, the first in the lowest bits; for long pretokens a hash.
     var low: UInt64
     /// Bytes 8 to 14, and the length in the highest byte; for long pretokens ``isLong`` there, and
@@ -27,38 +30,95 @@ struct PretokenTable: ~Copyable {
   private static let isLong = 0xFF
   private static let longestInline = 15
 
-  private var slots = Buffer<Slot>(zeroed: 1 << 12)
-  private var mask = 1 << 12 - 1
+  /// A pretoken of up to ``longestInline`` bytes, as an entry holds it, and its hash.
+  private struct Key: BitwiseCopyable {
+    var low: UInt64
+    var high: UInt64
+    var hash: UInt64
+  }
+
+  /// The number of an entry; 0 for an empty slot.
+  private var slots = Buffer<UInt32>(zeroed: 1 << 12)
+  /// Entry 0 is none.
+  private var entries = Buffer(repeating: Entry(low: 0, high: 0, count: 0), count: 1)
+  /// The pretokens that are counted next.
+  private var keys = Buffer(repeating: Key(low: 0, high: 0, hash: 0), count: batch)
+  private static let batch = 64
   /// Long pretokens: eight bytes of length, then the bytes, then zeros up to a multiple of eight.
   private var arena = Buffer<UInt8>()
 
   /// How many distinct pretokens there are.
-  private(set) var count = 0
+  var count: Int { entries.count - 1 }
 
   /// How much memory is in use.
-  var memory: Int { slots.count * MemoryLayout<Slot>.stride + arena.count }
+  var memory: Int {
+    slots.count * MemoryLayout<UInt32>.stride + entries.count * MemoryLayout<Entry>.stride
+      + arena.count
+  }
 
   /// The memory that the table will have asked for when the next pretoken makes it grow.
-  var memoryAfterGrowth: Int { memory + 2 * slots.count * MemoryLayout<Slot>.stride }
+  var memoryAfterGrowth: Int {
+    memory + 2 * slots.count * MemoryLayout<UInt32>.stride
+      + entries.count * MemoryLayout<Entry>.stride / 2
+  }
 
   /// Whether `more` new pretokens could make the table grow.
-  func isAlmostFull(within more: Int) -> Bool { (count + more) * 4 >= slots.count * 3 }
+  func isAlmostFull(within more: Int) -> Bool { (count + more) * 2 >= slots.count }
 
   /// Bytes that have to be readable behind the end of every text.
   static let slack = 16
 
-  /// Counts one more of the pretoken at `range`.
+  /// Counts one more of each of `pretokens`.
   ///
   /// - Parameter text: Has ``slack`` bytes behind the last pretoken.
+  mutating func add(
+    _ pretokens: borrowing Buffer<PretokenRange>, of text: borrowing Buffer<UInt8>
+  ) {
+    for start in stride(from: 0, to: pretokens.count, by: Self.batch) {
+      let count = gather(start..<min(start + Self.batch, pretokens.count), of: pretokens, text)
+      for index in 0..<count { add(keys[index]) }
+    }
+  }
+
+  /// Makes the keys of some pretokens, and loads what they will need: their cache misses overlap.
+  /// Long pretokens are counted at once.
+  ///
+  /// - Returns: How many keys there are.
   @inline(__always)
-  mutating func add(_ range: PretokenRange, of text: borrowing Buffer<UInt8>) {
-    let start = range.start
-    let length = range.count
-    guard length <= Self.longestInline else { return addLong(start, length, of: text, times: 1) }
-    let (low, high) = Self.key(start, length, of: text)
-    let slot = self.slot(of: low, high)
-    if slots[slot].high == 0 { return insert(Slot(low: low, high: high, count: 1), at: slot) }
-    slots[slot].count &+= 1
+  private mutating func gather(
+    _ range: Range<Int>, of pretokens: borrowing Buffer<PretokenRange>,
+    _ text: borrowing Buffer<UInt8>
+  ) -> Int {
+    let mask = slots.count &- 1
+    var count = 0
+    for index in range {
+      let (start, end) = (pretokens[index].start, pretokens[index].end)
+      let length = end &- start
+      if length > Self.longestInline {
+        addLong(start, length, of: text, times: 1)
+        continue
+      }
+      let (low, high) = Self.key(start, length, of: text)
+      let hash = Self.spread(low, high)
+      slots.prefetch(Int(truncatingIfNeeded: hash) & mask)
+      keys[count] = Key(low: low, high: high, hash: hash)
+      count &+= 1
+    }
+    for index in 0..<count {
+      entries.prefetch(Int(slots[Int(truncatingIfNeeded: keys[index].hash) & mask]))
+    }
+    return count
+  }
+
+  @inline(__always)
+  private mutating func add(_ key: Key) {
+    let slot = self.slot(of: key)
+    let number = Int(slots[slot])
+    if number == 0 {
+      insert(Entry(low: key.low, high: key.high, count: 1), at: slot)
+    } else {
+      entries[number].count &+= 1
+    }
   }
 
   /// Counts `times` more of the pretoken at `range`.
@@ -72,21 +132,22 @@ struct PretokenTable: ~Copyable {
     let slot: Int
     if length <= Self.longestInline {
       let (low, high) = Self.key(start, length, of: text)
-      slot = self.slot(of: low, high)
-      if slots[slot].high == 0 {
-        insert(Slot(low: low, high: high, count: times), at: slot)
+      slot = self.slot(of: Key(low: low, high: high, hash: Self.spread(low, high)))
+      if slots[slot] == 0 {
+        insert(Entry(low: low, high: high, count: times), at: slot)
         return true
       }
     } else {
       let hash = Self.hash(start, length, of: text)
       slot = longSlot(hash, start, length, of: text)
-      if slots[slot].high == 0 {
+      if slots[slot] == 0 {
         insertLong(hash, start, length, of: text, count: times, at: slot)
         return true
       }
     }
-    let (sum, overflows) = slots[slot].count.addingReportingOverflow(times)
-    slots[slot].count = sum
+    let number = Int(slots[slot])
+    let (sum, overflows) = entries[number].count.addingReportingOverflow(times)
+    entries[number].count = sum
     return !overflows
   }
 
@@ -104,13 +165,15 @@ struct PretokenTable: ~Copyable {
     return (low, high | UInt64(truncatingIfNeeded: length) &<< 56)
   }
 
-  /// Where the key is or belongs. ENDS: a quarter of the slots stays empty.
+  /// Where the key is or belongs. ENDS: half of the slots stay empty.
   @inline(__always)
-  private func slot(of low: UInt64, _ high: UInt64) -> Int {
-    var slot = Int(truncatingIfNeeded: Self.spread(low, high)) & mask
+  private func slot(of key: Key) -> Int {
+    let mask = slots.count &- 1
+    var slot = Int(truncatingIfNeeded: key.hash) & mask
     while true {
-      let found = slots[slot]
-      if (found.low ^ low) | (found.high ^ high) == 0 || found.high == 0 { return slot }
+      let number = Int(slots[slot])
+      let found = entries[number]
+      if (found.low ^ key.low) | (found.high ^ key.high) == 0 || number == 0 { return slot }
       slot = (slot &+ 1) & mask
     }
   }
@@ -121,9 +184,9 @@ struct PretokenTable: ~Copyable {
   }
 
   @inline(never)
-  private mutating func insert(_ entry: Slot, at slot: Int) {
-    slots[slot] = entry
-    count += 1
+  private mutating func insert(_ entry: Entry, at slot: Int) {
+    entries.append(entry)
+    slots[slot] = UInt32(truncatingIfNeeded: entries.count - 1)
     if isAlmostFull(within: 0) { grow() }
   }
 
@@ -135,10 +198,10 @@ struct PretokenTable: ~Copyable {
   ) {
     let hash = Self.hash(start, length, of: text)
     let slot = longSlot(hash, start, length, of: text)
-    if slots[slot].high == 0 {
+    if slots[slot] == 0 {
       return insertLong(hash, start, length, of: text, count: times, at: slot)
     }
-    slots[slot].count &+= times
+    entries[Int(slots[slot])].count &+= times
   }
 
   private static func hash(
@@ -164,9 +227,10 @@ struct PretokenTable: ~Copyable {
   private func longSlot(
     _ hash: UInt64, _ start: Int, _ length: Int, of text: borrowing Buffer<UInt8>
   ) -> Int {
+    let mask = slots.count - 1
     var slot = Int(truncatingIfNeeded: Self.spread(hash, 0)) & mask
-    while slots[slot].high != 0 {
-      let found = slots[slot]
+    while slots[slot] != 0 {
+      let found = entries[Int(slots[slot])]
       if found.isLong && found.low == hash && isEqual(found, start, length, of: text) { break }
       slot = (slot &+ 1) & mask
     }
@@ -174,7 +238,7 @@ struct PretokenTable: ~Copyable {
   }
 
   private func isEqual(
-    _ entry: Slot, _ start: Int, _ length: Int, of text: borrowing Buffer<UInt8>
+    _ entry: Entry, _ start: Int, _ length: Int, of text: borrowing Buffer<UInt8>
   ) -> Bool {
     let stored = entry.arenaOffset
     guard arena.word(at: stored) == UInt64(length) else { return false }
@@ -199,21 +263,21 @@ struct PretokenTable: ~Copyable {
     for index in start..<start + length { arena.append(text[index]) }
     while arena.count % 8 != 0 { arena.append(0) }
     insert(
-      Slot(low: hash, high: UInt64(Self.isLong) << 56 | UInt64(offset), count: count), at: slot)
+      Entry(low: hash, high: UInt64(Self.isLong) << 56 | UInt64(offset), count: count), at: slot)
   }
 
   // MARK: The whole table
 
+  /// Doubles the slots. Early entries take their places first, so that frequent ones are found at once.
   private mutating func grow() {
-    var old = Buffer<Slot>(zeroed: slots.count * 2)
-    swap(&old, &slots)
-    mask = slots.count - 1
-    for index in 0..<old.count where old[index].high != 0 {
-      let entry = old[index]
+    slots = Buffer<UInt32>(zeroed: slots.count * 2)
+    let mask = slots.count - 1
+    for number in 1..<entries.count {
+      let entry = entries[number]
       var slot =
         Int(truncatingIfNeeded: Self.spread(entry.low, entry.isLong ? 0 : entry.high)) & mask
-      while slots[slot].high != 0 { slot = (slot &+ 1) & mask }
-      slots[slot] = entry
+      while slots[slot] != 0 { slot = (slot &+ 1) & mask }
+      slots[slot] = UInt32(truncatingIfNeeded: number)
     }
   }
 
@@ -221,83 +285,80 @@ struct PretokenTable: ~Copyable {
   mutating func removeAll() {
     self = PretokenTable()
   }
+}
 
+// The order of the pretokens.
+extension PretokenTable {
   /// All pretokens in the order of their bytes, with their counts.
   func sorted() -> PretokenCounts {
-    var records = Buffer<RadixSort.Record>(capacity: count)
-    for index in 0..<slots.count where slots[index].high != 0 {
-      records.append(leading(slots[index], index))
-    }
-    let order = RadixSort(records)
+    let order = self.order()
     var bytes = Buffer<UInt8>(capacity: count * 8)
     var ends: [Int] = []
     var counts: [UInt64] = []
     ends.reserveCapacity(count)
     counts.reserveCapacity(count)
-    var index = 0
-    func append(_ entry: Slot) {
+    for index in 0..<order.count {
+      let entry = entries[Int(order[index])]
       appendBytes(of: entry, to: &bytes)
       ends.append(bytes.count)
       counts.append(entry.count)
     }
-    while index < count {
-      let end = endOfTie(from: index, in: order.records)
-      if end == index + 1 {
-        append(slots[order.records[index].item])
-      } else {
-        entries(index..<end, of: order.records).forEach(append)
-      }
-      index = end
-    }
     return PretokenCounts(bytes.array, ends, counts)
   }
 
-  /// The first 15 bytes of a pretoken, zeros behind its end, and its length, 255 for long ones.
-  ///
-  /// Of two short ones that agree in this the bytes are the same; of a short one that starts a long
-  /// one the length decides.
-  private func leading(_ entry: Slot, _ item: Int) -> RadixSort.Record {
-    guard entry.isLong else {
-      return RadixSort.Record(low: entry.low, high: entry.high, item: item)
+  /// The numbers of the entries in the order of their bytes: by the first eight at once, then those
+  /// that agree in them by the rest.
+  private func order() -> Buffer<UInt32> {
+    var records = Buffer<RadixSort.Record>(capacity: count)
+    for number in 1..<entries.count {
+      let item = UInt32(truncatingIfNeeded: number)
+      records.append(RadixSort.Record(key: word(of: entries[number], at: 0), item: item))
     }
-    let start = entry.arenaOffset + 8
-    let high = arena.word(at: start + 8) & (1 << 56 - 1) | UInt64(Self.isLong) << 56
-    return RadixSort.Record(low: arena.word(at: start), high: high, item: item)
-  }
-
-  private func endOfTie(
-    from start: Int, in records: borrowing Buffer<RadixSort.Record>
-  ) -> Int {
-    var end = start + 1
-    let first = records[start]
-    while end < records.count && records[end].low == first.low && records[end].high == first.high {
-      end += 1
+    let sorted = RadixSort(records)
+    var order = Buffer<UInt32>(capacity: count)
+    var index = 0
+    while index < count {
+      let key = sorted.records[index].key
+      let start = index
+      repeat { index += 1 } while index < count && sorted.records[index].key == key
+      if index == start + 1 {
+        order.append(sorted.records[start].item)
+      } else {
+        let tied = (start..<index).map { sorted.records[$0].item }
+        for item in tied.sorted(by: { precedes($0, $1) }) { order.append(item) }
+      }
     }
-    return end
+    return order
   }
 
-  /// The slots of a stretch of records; long pretokens that begin alike are put in order here.
-  private func entries(
-    _ range: Range<Int>, of records: borrowing Buffer<RadixSort.Record>
-  ) -> [Slot] {
-    var entries: [Slot] = []
-    for index in range { entries.append(slots[records[index].item]) }
-    return entries.map { ($0, longBytes($0)) }
-      .sorted { $0.1.lexicographicallyPrecedes($1.1) }
-      .map(\.0)
+  /// Whether the bytes of one entry come before those of another that has the same first eight.
+  private func precedes(_ left: UInt32, _ right: UInt32) -> Bool {
+    let (left, right) = (entries[Int(left)], entries[Int(right)])
+    let (leftLength, rightLength) = (length(of: left), length(of: right))
+    var offset = 8
+    while offset < min(leftLength, rightLength) {
+      let (leftWord, rightWord) = (word(of: left, at: offset), word(of: right, at: offset))
+      if leftWord != rightWord { return leftWord < rightWord }
+      offset += 8
+    }
+    return leftLength < rightLength
   }
 
-  private func longBytes(_ entry: Slot) -> [UInt8] {
-    var bytes = Buffer<UInt8>()
-    appendBytes(of: entry, to: &bytes)
-    return bytes.array
+  private func length(of entry: Entry) -> Int {
+    entry.isLong ? Int(truncatingIfNeeded: arena.word(at: entry.arenaOffset)) : entry.length
+  }
+
+  /// Eight bytes of an entry from `offset` on, the first in the highest bits, zeros behind its end.
+  private func word(of entry: Entry, at offset: Int) -> UInt64 {
+    if entry.isLong { return arena.word(at: entry.arenaOffset + 8 + offset).byteSwapped }
+    return offset == 0 ? entry.low.byteSwapped : entry.high.byteSwapped & ~0xFF
   }
 
   @inline(__always)
-  private func appendBytes(of entry: Slot, to bytes: inout Buffer<UInt8>) {
+  private func appendBytes(of entry: Entry, to bytes: inout Buffer<UInt8>) {
     if entry.isLong {
       let start = entry.arenaOffset + 8
-      bytes.append(arena, start..<start + Int(truncatingIfNeeded: arena.word(at: start - 8)))
+      bytes.append(arena, start..<start + length(of: entry))
     } else {
       bytes.append(entry.low, count: min(entry.length, 8))
       bytes.append(entry.high, count: max(entry.length - 8, 0))

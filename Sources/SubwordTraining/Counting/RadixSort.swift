@@ -1,68 +1,64 @@
-// Sorting pretokens by their bytes without comparing them.
+// Sorting pretokens by their first bytes without comparing them.
 //
-//     the first 15 bytes and the length of each  ──▶  RadixSort  ──▶  order
+//     the first eight bytes of each  ──▶  RadixSort  ──▶  order
 
-import Subword
 import SubwordMemory
 
-/// Sorts records of 16 digits of eight bits, the least significant digit first.
+/// Sorts records by a key of eight bytes, the least significant byte first.
 ///
-/// Linear: a pass over all records for each digit in which they differ.
+/// Linear: a pass over all records for each byte in which they differ. Equal keys stay in order.
 struct RadixSort: ~Copyable {
-  /// A pretoken to sort: byte i of its text is digit i, its length the last digit.
   struct Record: BitwiseCopyable {
-    /// Bytes 0 to 7, the first in the lowest bits.
-    var low: UInt64
-    /// Bytes 8 to 14, and the length in the highest byte.
-    var high: UInt64
+    var key: UInt64
     /// What the record stands for.
-    var item: Int
-
-    @inline(__always)
-    func digit(_ index: Int) -> Int {
-      let word = index < 8 ? low : high
-      return Int(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: 8 &* (index & 7)) & 0xFF)
-    }
+    var item: UInt32
   }
 
-  private static let digitCount = 16
+  private static let byteCount = 8
 
   private(set) var records: Buffer<Record>
   private var other: Buffer<Record>
 
-  /// Sorts `records` by their digits, digit 0 first.
   init(_ records: consuming Buffer<Record>) {
     self.records = records
-    other = Buffer(repeating: Record(low: 0, high: 0, item: 0), count: self.records.count)
-    let counts = countDigits()
-    for digit in stride(from: Self.digitCount - 1, through: 0, by: -1) {
-      let histogram = counts[(digit * 256)..<(digit * 256 + 256)]
-      // Records that agree in a digit are in its order already.
+    other = Buffer(repeating: Record(key: 0, item: 0), count: self.records.count)
+    let histograms = countBytes()
+    for byte in 0..<Self.byteCount {
+      let histogram = histograms[byte * 256..<byte * 256 + 256]
+      // Records that agree in a byte are in its order already.
       if histogram.contains(self.records.count) { continue }
-      distribute(by: digit, Array(histogram))
+      distribute(by: byte, Array(histogram))
       swap(&self.records, &other)
     }
   }
 
-  private func countDigits() -> [Int] {
-    var counts = [Int](repeating: 0, count: Self.digitCount * 256)
-    for index in 0..<records.count {
-      let record = records[index]
-      for digit in 0..<Self.digitCount { counts[digit * 256 + record.digit(digit)] += 1 }
-    }
-    return counts
+  @inline(__always)
+  private static func value(_ key: UInt64, _ byte: Int) -> Int {
+    Int(truncatingIfNeeded: key &>> UInt64(truncatingIfNeeded: 8 &* byte) & 0xFF)
   }
 
-  /// Moves the records to `other` in the order of one digit; equal ones stay in order.
-  private mutating func distribute(by digit: Int, _ histogram: [Int]) {
-    var places = histogram
+  private func countBytes() -> [Int] {
+    var counts = Buffer<Int>(repeating: 0, count: Self.byteCount * 256)
+    for index in 0..<records.count {
+      let key = records[index].key
+      for byte in 0..<Self.byteCount { counts[byte &* 256 &+ Self.value(key, byte)] &+= 1 }
+    }
+    return counts.array
+  }
+
+  /// Moves the records to `other` in the order of one byte; equal ones stay in order.
+  private mutating func distribute(by byte: Int, _ histogram: [Int]) {
+    var places = Buffer<Int>(capacity: 256)
     var next = 0
-    for value in places.indices { (places[value], next) = (next, next + places[value]) }
+    for count in histogram {
+      places.append(next)
+      next += count
+    }
     for index in 0..<records.count {
       let record = records[index]
-      let value = record.digit(digit)
+      let value = Self.value(record.key, byte)
       other[places[value]] = record
-      places[value] += 1
+      places[value] &+= 1
     }
   }
 }

@@ -62,7 +62,7 @@ struct DecodeCommand: ParsableCommand {
 
   private func write(_ text: [UInt8], to output: inout StandardOutput) {
     if inputFormat == .jsonl {
-      var json = JSONWriter(.compact, appendingTo: output.bytes)
+      var json = JSONWriter(appendingTo: output.bytes)
       output.bytes = []
       json.string(String(decoding: text, as: UTF8.self))
       json.lineFeed()

@@ -21,6 +21,10 @@ struct EncodeCommand: ParsableCommand {
     case json
     /// A JSON list of identifiers.
     case jsonl
+    /// The identifiers of all texts, one behind the other, as an array in NumPy's file format.
+    case npy
+    /// The same without a header: 32 bits each, the lowest byte first.
+    case bin
     /// The text itself, with its cuts shown.
     case cut
   }
@@ -28,7 +32,10 @@ struct EncodeCommand: ParsableCommand {
   @OptionGroup var tokenizer: TokenizerOption
   @OptionGroup var input: TextInput
 
-  @Option(help: "What is written for each text: ids, pieces, json (both), jsonl (a list), or cut.")
+  @Option(
+    help: ArgumentHelp(
+      "What is written for each text: ids, pieces, json (both), jsonl (a list), or cut; "
+        + "for all texts together: npy (one NumPy array of ids), or bin (32 bits an id)."))
   var format = Format.ids
 
   @Option(help: "What the spelling of a special token in a text is: text, parse, or error.")
@@ -40,8 +47,18 @@ struct EncodeCommand: ParsableCommand {
   func run() throws {
     let options = try self.options()
     let tokenizer = try tokenizer.load()
+    switch format {
+    case .npy: try encode(by: tokenizer, options, to: NumPyWriter())
+    case .bin: try encode(by: tokenizer, options, to: BinaryWriter())
+    case .ids, .pieces, .json, .jsonl, .cut:
+      try encode(by: tokenizer, options, to: LineWriter(tokenizer, format))
+    }
+  }
+
+  private func encode(
+    by tokenizer: Tokenizer, _ options: EncodingOptions, to writer: consuming some EncodingWriter
+  ) throws(CommandFailure) {
     var session = TokenizerSession(tokenizer)
-    var writer = EncodingWriter(tokenizer, format)
     var ids: [TokenID] = []
     try input.eachText { (text, place) throws(CommandFailure) in
       ids.removeAll(keepingCapacity: true)
@@ -59,6 +76,9 @@ struct EncodeCommand: ParsableCommand {
     }
     guard let invalid = InvalidUTF8(rawValue: invalid) else {
       throw .usage("--invalid \(invalid): is unknown; take replace, error or bytes")
+    }
+    if StandardOutput.isTerminal && (format == .npy || format == .bin) {
+      throw .usage("--format \(format): is no text for a terminal; send it to a file or a program")
     }
     return EncodingOptions(specialTokens: specialTokens, invalid: invalid)
   }

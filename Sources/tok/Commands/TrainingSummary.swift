@@ -32,7 +32,7 @@ struct TrainingSummary {
   }
 
   private func writeJSON() throws(CommandFailure) {
-    var json = JSONWriter(.compact)
+    var json = JSONWriter()
     json.beginObject()
     json.key("file")
     json.string(path)

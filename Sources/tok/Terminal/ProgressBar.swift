@@ -2,16 +2,7 @@
 //
 //     counting  ━━━━━━━━━━━━━━╸               48 %  140 MB  230 MB/s  1 s left
 
-import Subword
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// A bar that any thread may move. Without a terminal it shows nothing.
 final class ProgressBar: Sendable {
@@ -97,14 +88,5 @@ final class ProgressBar: Sendable {
     guard StandardError.hasColours else { return done + String(repeating: "─", count: open) }
     let rest = String(repeating: "━", count: open)
     return "\u{1B}[36m\(done)\u{1B}[0;2m\(rest)\u{1B}[0m"
-  }
-}
-
-/// Seconds that pass, whatever the clock on the wall does.
-enum Clock {
-  static var now: Double {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 }

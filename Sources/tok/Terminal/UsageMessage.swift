@@ -29,9 +29,10 @@ struct UsageMessage {
 
   /// The parser would rather speak of what is missing than of what is misspelled.
   private var wrongOption: String? {
-    for argument in arguments.prefix(while: { $0 != "--" }) where argument.hasPrefix("--") {
+    for argument in arguments.prefix(while: { $0 != "--" }) where argument.hasPrefix("-") {
       let name = String(argument.prefix { $0 != "=" })
-      if options.contains(name) { continue }
+      let hasOneDash = !name.hasPrefix("--")
+      if hasOneDash ? !options.contains("-\(name)") : options.contains(name) { continue }
       let advice =
         nearest(to: name, of: options).map { "did you mean '\($0)'?" } ?? "see \(helpCall)"
       return "there is no option '\(name)'; \(advice)"
@@ -44,16 +45,24 @@ struct UsageMessage {
       return "\(match.1): is missing; see \(helpCall)"
     }
     if let match = message.wholeMatch(of: /Missing value for '(-[^ ]+)(.|\n)*'/) {
-      return "\(match.1): has no value; see \(helpCall)"
+      return "\(match.1): has no value; \(adviceForValue(of: String(match.1)))"
     }
     if let match = message.wholeMatch(
-      of: /The value '((?:.|\n)*)' is invalid for '(-[^ ]+).*?'(.*)/)
+      of: /The value '((?:.|\n)*)' is invalid for '(-[^ ]+).*?'((?:.|\n)*)/)
     {
-      let values = match.3.matches(of: /'([^']+)'/).map { String($0.1) }
+      // Up to five words stand in quotes behind it, more in a list below.
+      let values = match.3.matches(of: /(?:'|  - )([a-z]+)/).map { String($0.1) }
       return "\(match.2) \(match.1): \(choice(of: values))"
     }
     let words = clause(message, else: "see \(helpCall)")
     return words.prefix(1).lowercased() + words.dropFirst()
+  }
+
+  /// What starts with a dash is an option to the parser, also where a value is due.
+  private func adviceForValue(of option: String) -> String {
+    let next = arguments.drop { $0 != option }.dropFirst().first ?? ""
+    guard next.hasPrefix("-"), !options.contains(next) else { return "see \(helpCall)" }
+    return "if it starts with a dash write \(option)=\(next)"
   }
 
   /// All options that the parser checks take either one of these words or a number.

@@ -4,8 +4,7 @@
 // nothing can be interrupted, and waits for whatever the shell leaves in the background too.
 
 import Foundation
-import Synchronization
-import Testing
+import TestSupport
 
 #if canImport(Glibc)
   import Glibc
@@ -81,23 +80,14 @@ struct Shell {
 
 /// Files that take the place of a terminal for one run.
 final class Streams {
-  private let folder: URL
+  private let folder: TemporaryFolder
   let paths: [String]
 
   init(_ input: [UInt8]) throws {
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("tok-streams-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let folder = try TemporaryFolder()
     self.folder = folder
-    paths = ["0", "1", "2"].map { folder.appendingPathComponent($0).path }
-    for path in paths {
-      try Data(path.hasSuffix("0") ? input : []).write(to: URL(fileURLWithPath: path))
-    }
+    paths = try ["0", "1", "2"].map { try folder.write($0 == "0" ? input : [], to: $0) }
   }
 
-  deinit { try? FileManager.default.removeItem(at: folder) }
-
-  func bytes(_ stream: Int) throws -> [UInt8] {
-    [UInt8](try Data(contentsOf: URL(fileURLWithPath: paths[stream])))
-  }
+  func bytes(_ stream: Int) throws -> [UInt8] { try folder.bytes("\(stream)") }
 }

@@ -3,6 +3,7 @@
 //     shell script  ──▶  Workshop.run  ──▶  status, standard output, standard error, to the letter
 
 import Foundation
+import TestSupport
 import Testing
 
 /// What a run leaves: its status as a shell shows it, and what it wrote.
@@ -23,39 +24,29 @@ struct Outcome: Equatable, CustomStringConvertible {
 
 /// A new empty folder that goes when the value goes.
 final class Workshop: Sendable {
-  let folder: URL
+  private let place: TemporaryFolder
 
-  init() throws {
-    folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("tok-test-\(UUID().uuidString)").resolvingSymlinksInPath()
-    try FileManager.default.createDirectory(
-      at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
-  }
-
-  deinit { try? FileManager.default.removeItem(at: folder) }
+  init() throws { place = try TemporaryFolder() }
 
   // MARK: Files
 
-  func write(_ bytes: [UInt8], to name: String) throws {
-    try Data(bytes).write(to: folder.appendingPathComponent(name))
-  }
+  var folder: URL { place.url }
 
-  func write(_ text: String, to name: String) throws { try write(Array(text.utf8), to: name) }
+  func write(_ bytes: [UInt8], to name: String) throws { try place.write(bytes, to: name) }
+
+  func write(_ text: String, to name: String) throws { try place.write(text, to: name) }
 
   /// The bytes of a file; `nil` when there is none.
   func read(_ name: String) -> FileContents? {
-    (try? Data(contentsOf: folder.appendingPathComponent(name))).map { FileContents([UInt8]($0)) }
+    (try? place.bytes(name)).map(FileContents.init)
   }
 
   /// The names of all files, hidden ones too.
-  var names: [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
-  }
+  var names: [String] { (try? place.names) ?? [] }
 
   /// Copies one of the corpora that come with the package.
   func copy(_ corpus: String, as name: String? = nil) throws {
-    try write(
-      Array(Data(contentsOf: Package.corpora.appendingPathComponent(corpus))), to: name ?? corpus)
+    try write(Fixtures.bytes("corpora/\(corpus)"), to: name ?? corpus)
   }
 
   // MARK: Running
@@ -67,7 +58,7 @@ final class Workshop: Sendable {
     _ script: String, input: [UInt8] = [], environment: [String: String] = [:]
   ) throws -> Outcome {
     let streams = try Streams(input)
-    let environment = Package.environment.merging(environment) { $1 }
+    let environment = BuiltCommand.environment.merging(environment) { $1 }
     let shell = try Shell(
       "cd '\(folder.path)' || exit 97; \(script)", environment: environment, streams: streams.paths)
     let status = shell.wait()
@@ -108,20 +99,8 @@ struct FileContents: Hashable, CustomTestStringConvertible, ExpressibleByStringL
   var testDescription: String { bytes.count < 100 ? text : "\(bytes.count) bytes" }
 }
 
-/// Where things are.
-enum Package {
-  static let root = (0..<4).reduce(URL(fileURLWithPath: #filePath)) { path, _ in
-    path.deletingLastPathComponent()
-  }
-
-  static let corpora = root.appendingPathComponent("Fixtures/corpora")
-
-  /// All corpora that come with the package, by name.
-  static let corpusNames: [String] = {
-    let names = try? FileManager.default.contentsOfDirectory(atPath: corpora.path)
-    return (names ?? []).sorted()
-  }()
-
+/// The command as it was built with the tests.
+enum BuiltCommand {
   /// The folder of `tok`: that of the test program, or beside its bundle.
   static let products: URL = {
     var folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
@@ -133,7 +112,7 @@ enum Package {
     let found = candidates.first {
       FileManager.default.isExecutableFile(atPath: $0.appendingPathComponent("tok").path)
     }
-    return found ?? root.appendingPathComponent(".build/debug")
+    return found ?? Package.url(".build/debug")
   }()
 
   static let environment: [String: String] = {
@@ -166,19 +145,4 @@ enum Machine {
     let named = ProcessInfo.processInfo.environment["TOK_PEERS_PYTHON"].map { [$0] } ?? []
     return (named + ["python3"]).first { can("'\($0)' -c 'import tokenizers'") }
   }()
-}
-
-/// Numbers that look random and are the same each time.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
 }

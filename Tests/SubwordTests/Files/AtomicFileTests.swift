@@ -1,5 +1,6 @@
 import Foundation
 import Subword
+import TestSupport
 import Testing
 
 @Suite("A file is written as a whole or not at all")

@@ -1,6 +1,7 @@
 import Foundation
 import Subword
 import SubwordMemory
+import TestSupport
 import Testing
 
 @Suite("An input file")

@@ -1,5 +1,6 @@
 import Foundation
 import Subword
+import TestSupport
 import Testing
 
 @Suite("The four normal forms are Unicode's")

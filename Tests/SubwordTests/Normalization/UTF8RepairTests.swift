@@ -1,5 +1,6 @@
 import Subword
 import SubwordMemory
+import TestSupport
 import Testing
 
 @Suite("The repair of UTF-8 agrees with the standard library")
@@ -21,7 +22,7 @@ struct UTF8RepairTests {
       ["a", "plain text ", "é", "中", "😀", "\u{FFFD}"].map { Array($0.utf8) }
       + Self.edges.map { [$0] } + [[0xE4, 0xB8], [0xF0, 0x9F, 0x98], [0xED, 0xA0, 0x80]]
     for seed in 0..<20_000 {
-      var numbers = SeededNumbers(seed: seed)
+      var numbers = SeededGenerator(seed: seed)
       let text = Array(numbers.text(over: parts, upTo: 30).joined())
       expectAgreement(on: text, "seed \(seed)")
     }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Subword
@@ -34,7 +35,7 @@ struct ICUPretokenizerTests {
   func byChance(number: Int) throws {
     let (icu, compiled) = try pair(number)
     for seed in 0..<1_000 {
-      var numbers = SeededNumbers(seed: seed)
+      var numbers = SeededGenerator(seed: seed)
       let text = numbers.text(over: PatternSample.richAlphabet + ["\u{B}"], upTo: 24)
       try expectEqual(icu, compiled, on: text, "pair \(number), seed \(seed)")
     }

@@ -5,6 +5,7 @@
 //     the pinned tables  ──▶  ScalarSet  ──▶  count, FNV-1a over its ranges
 
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Subword

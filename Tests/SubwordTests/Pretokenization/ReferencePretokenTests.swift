@@ -5,6 +5,7 @@
 //     the same texts  ──▶  CompiledPretokenizer  ──▶  count, FNV-1a over starts and ends
 
 import SubwordMemory
+import TestSupport
 import Testing
 
 @testable import Subword
@@ -69,7 +70,7 @@ struct ReferencePretokenTests {
   static func forEveryRandomText(
     over alphabet: [Unicode.Scalar], _ body: ([Unicode.Scalar]) throws -> Void
   ) throws {
-    var numbers = SeededNumbers(seed: 2026)
+    var numbers = SeededGenerator(seed: 2026)
     for _ in 0..<100_000 {
       try body(
         (0..<numbers.next() % 24 + 1).map { _ in

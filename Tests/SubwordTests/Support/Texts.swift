@@ -1,5 +1,7 @@
 // Texts for tests that try many: all short ones over an alphabet, and long ones by seed.
 
+import TestSupport
+
 /// Calls `body` with every text over `letters` of up to `length` letters, the empty one first.
 func forEveryText<Letter>(
   over letters: [Letter], upTo length: Int, _ body: ([Letter]) throws -> Void
@@ -24,7 +26,7 @@ extension [Int] {
   }
 }
 
-extension SeededNumbers {
+extension SeededGenerator {
   /// From one to `longest` draws from `letters`.
   mutating func text<Letter>(over letters: [Letter], upTo longest: Int) -> [Letter] {
     let count = Int.random(in: 1...longest, using: &self)

@@ -4,6 +4,7 @@
 //                                                              ║ must equal
 //     Fixtures/corpora  ──▶  Tokenizer  ──▶  ids  ──▶  text
 
+import TestSupport
 import Testing
 
 @testable import Subword

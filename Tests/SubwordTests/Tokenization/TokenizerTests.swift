@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Subword
@@ -25,7 +26,7 @@ struct RoundTripTests {
   func byChance(file: String) throws {
     let tokenizer = try TokenizerFixtures.tokenizer(file)
     for seed in 0..<2_000 {
-      var numbers = SeededNumbers(seed: seed)
+      var numbers = SeededGenerator(seed: seed)
       let scalars = numbers.text(over: PatternSample.richAlphabet, upTo: 40)
       let text = String(String.UnicodeScalarView(scalars))
       let decoded = tokenizer.decode(tokenizer.encode(text).ids)

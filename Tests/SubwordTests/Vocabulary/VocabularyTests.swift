@@ -1,4 +1,5 @@
 import Subword
+import TestSupport
 import Testing
 
 @Suite("A vocabulary")
@@ -52,7 +53,7 @@ struct VocabularyTests {
 
   @Test("finds every one of many tokens, and nothing else")
   func many() throws {
-    var numbers = SeededNumbers(seed: 7)
+    var numbers = SeededGenerator(seed: 7)
     var tokens: Set<[UInt8]> = []
     while tokens.count < 20_000 { tokens.insert(numbers.text(over: Array(UInt8(0)...9), upTo: 12)) }
     let order = tokens.sorted { $0.lexicographicallyPrecedes($1) }

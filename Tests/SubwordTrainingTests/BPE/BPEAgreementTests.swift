@@ -1,6 +1,7 @@
 // The fast vocabularizer against the short one, on all small corpora and on many random ones.
 
 import Subword
+import TestSupport
 import Testing
 
 @testable import SubwordTraining

@@ -6,6 +6,7 @@
 
 import Foundation
 import Subword
+import TestSupport
 import Testing
 
 @testable import SubwordTraining

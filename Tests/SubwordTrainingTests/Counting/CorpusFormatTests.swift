@@ -2,6 +2,7 @@
 
 import Foundation
 import Subword
+import TestSupport
 import Testing
 
 @testable import SubwordTraining
@@ -39,7 +40,7 @@ struct CorpusFormatTests {
   func badRecords(record: String, field: String?, byte: Int, reason: String) throws {
     let good = field == nil ? #""é""# : #"{"text": "é"}"#
     let start = "\(good)\n\n\(good)\r\n"
-    let file = try folder.file("records.jsonl", (start + record + "\n" + good).utf8)
+    let file = try folder.write((start + record + "\n" + good).utf8, to: "records.jsonl")
     let place = FileLocation(file: file, line: 4, byteOffset: start.utf8.count + byte)
     #expect(throws: VocabularizationError.badRecord(reason, place)) {
       try PretokenCounts(
@@ -67,8 +68,8 @@ struct CorpusFormatTests {
   @Test("and the place is right in the second block of a file, and in the second file")
   func laterPlaces() throws {
     let lines = String(repeating: "\"a line of text\"\n", count: 50_000)
-    let good = try folder.file("good.jsonl", lines.utf8)
-    let bad = try folder.file("bad.jsonl", (lines + "?\n" + lines).utf8)
+    let good = try folder.write(lines.utf8, to: "good.jsonl")
+    let bad = try folder.write((lines + "?\n" + lines).utf8, to: "bad.jsonl")
     let place = FileLocation(file: bad, line: 50_001, byteOffset: lines.utf8.count)
     #expect(throws: VocabularizationError.badRecord("expected a value, found '?'.", place)) {
       try PretokenCounts(
@@ -76,7 +77,7 @@ struct CorpusFormatTests {
     }
     let text = String(repeating: "é text\n", count: 100_000)
     let start = Array(text.utf8)
-    let broken = try folder.file("broken.txt", start + [0xFF] + start)
+    let broken = try folder.write(start + [0xFF] + start, to: "broken.txt")
     for format in [Corpus.Format.text, .lines] {
       expect(
         """
@@ -95,7 +96,7 @@ struct CorpusFormatTests {
 
   @Test("with U+FFFD for each maximal ill-formed part, which are counted")
   func replace() throws {
-    let file = try folder.file("ill.txt", Self.ill)
+    let file = try folder.write(Self.ill, to: "ill.txt")
     let counts = try PretokenCounts(of: Corpus(files: [file]), pretokenizer: .whitespaceSplit)
     let expected: [String: UInt64] = [
       "a": 1, "\u{FFFD}b": 1, "\u{FFFD}": 1, "c\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}": 1,
@@ -107,7 +108,7 @@ struct CorpusFormatTests {
 
   @Test("with the bytes as they are, each ill-formed part a pretoken of its own")
   func asBytes() throws {
-    let file = try folder.file("ill.txt", Self.ill)
+    let file = try folder.write(Self.ill, to: "ill.txt")
     let counts = try PretokenCounts(
       of: Corpus(files: [file], invalid: .bytes), pretokenizer: .gpt2)
     let expected: [[UInt8]: UInt64] = [
@@ -123,7 +124,7 @@ struct CorpusFormatTests {
   func error() throws {
     let start = Array("é\nb ".utf8)
     for ill: [UInt8] in [[0xFF], [0xE2, 0x82], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80]] {
-      let file = try folder.file("ill.txt", start + ill + Array(" c".utf8) + [0xFF])
+      let file = try folder.write(start + ill + Array(" c".utf8) + [0xFF], to: "ill.txt")
       expect(
         "\(file):2 (byte 5): is not UTF-8; convert the file, or take --invalid replace",
         of: Corpus(files: [file], invalid: .error))
@@ -132,7 +133,7 @@ struct CorpusFormatTests {
 
   @Test("without text only to say so")
   func empty() throws {
-    let file = try folder.file("empty.txt", [])
+    let file = try folder.write([], to: "empty.txt")
     let counts = try PretokenCounts(of: Corpus(files: [file]), pretokenizer: .gpt2)
     let error = #expect(throws: VocabularizationError.self) {
       try BPEVocabularizer(vocabularySize: 300).vocabularize(counts)
@@ -144,7 +145,7 @@ struct CorpusFormatTests {
 
   /// The texts of a file, each as often as it occurs.
   private func whole(_ text: String, _ format: Corpus.Format) throws -> [String: UInt64] {
-    let file = try folder.file("corpus", text.utf8)
+    let file = try folder.write(text.utf8, to: "corpus")
     return try PretokenCounts(of: Corpus(files: [file], format: format), pretokenizer: .whole)
       .strings
   }

@@ -2,6 +2,7 @@
 
 import Subword
 import SubwordMemory
+import TestSupport
 import Testing
 
 @testable import SubwordTraining
@@ -12,7 +13,7 @@ struct CorpusReaderTests {
   func join(format: Corpus.Format) throws {
     let folder = try TemporaryFolder()
     let texts = Self.texts
-    let files = try texts.indices.map { try folder.file("\($0).txt", texts[$0]) }
+    let files = try texts.indices.map { try folder.write(texts[$0], to: "\($0).txt") }
     for cutsBeforeSpaces in [true, false] {
       let corpus = Corpus(files: files, format: format, invalid: .error)
       let blocks = try self.blocks(of: corpus, cutsBeforeSpaces: cutsBeforeSpaces)
@@ -36,7 +37,7 @@ struct CorpusReaderTests {
   @Test("are none for no files, and for empty files")
   func empty() throws {
     let folder = try TemporaryFolder()
-    let file = try folder.file("empty.txt", [])
+    let file = try folder.write([], to: "empty.txt")
     #expect(try blocks(of: Corpus(files: []), cutsBeforeSpaces: true).isEmpty)
     #expect(try blocks(of: Corpus(files: [file, file]), cutsBeforeSpaces: true).isEmpty)
   }
@@ -44,12 +45,12 @@ struct CorpusReaderTests {
   @Test("name a missing file and a folder")
   func badFiles() throws {
     let folder = try TemporaryFolder()
-    let missing = folder.path("missing.txt")
+    let missing = folder["missing.txt"]
     expectError(
       """
       \(missing): can't be opened, no such file or directory; check the name and its permissions
       """, of: missing)
-    let path = folder.path("")
+    let path = folder[""]
     expectError(
       "\(path): is a folder; name the files in it, for instance \(path)/*.txt", of: path)
   }

@@ -1,6 +1,7 @@
 // Sorted counts that become one, from memory and from temporary files.
 
 import Subword
+import TestSupport
 import Testing
 
 @testable import SubwordTraining

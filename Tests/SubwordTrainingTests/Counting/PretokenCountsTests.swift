@@ -3,6 +3,7 @@
 import Foundation
 import Subword
 import SubwordMemory
+import TestSupport
 import Testing
 
 @testable import SubwordTraining
@@ -13,7 +14,7 @@ struct PretokenCountsTests {
   func blocksDoNotShow(seed: Int) throws {
     let folder = try TemporaryFolder()
     let text = SeededGenerator.text(seed: seed, scalars: 600_000)
-    let file = try folder.file("text.txt", text.utf8)
+    let file = try folder.write(text.utf8, to: "text.txt")
     for (name, pretokenizer) in Pretokenizer.named {
       let expected = try Self.counts(ofWhole: text, pretokenizer)
       let found = try PretokenCounts(of: Corpus(files: [file]), pretokenizer: pretokenizer)
@@ -25,7 +26,7 @@ struct PretokenCountsTests {
   func spilled() throws {
     let folder = try TemporaryFolder()
     let texts = (1...6).map { SeededGenerator.text(seed: $0, scalars: 200_000) }
-    let files = try texts.enumerated().map { try folder.file("\($0).txt", $1.utf8) }
+    let files = try texts.enumerated().map { try folder.write($1.utf8, to: "\($0).txt") }
     let expected = try PretokenCounts(of: Corpus(files: files), pretokenizer: .cl100k)
     #expect(expected.count > 50_000, "too few pretokens to fill a table")
     for (threads, memory) in [(1, 0), (2, 0), (7, 0), (2, 1 << 20), (3, .max)] {
@@ -71,7 +72,7 @@ struct PretokenCountsTests {
     let texts = (1...4).map {
       String(SeededGenerator.text(seed: $0, scalars: 200_000).filter { $0 != " " })
     }
-    let files = try texts.enumerated().map { try folder.file("\($0).txt", $1.utf8) }
+    let files = try texts.enumerated().map { try folder.write($1.utf8, to: "\($0).txt") }
     let expected = try PretokenCounts(of: Corpus(files: files), pretokenizer: .gpt2)
     var memory = CountingMemory.spilling(threads: 3)
     memory.longestShared = 100_000
@@ -85,7 +86,7 @@ struct PretokenCountsTests {
   func longestStretch() throws {
     let folder = try TemporaryFolder()
     let solid = String(repeating: "ab\n", count: 1 << 19)
-    let file = try folder.file("a.txt", "x yz \(solid)".utf8)
+    let file = try folder.write("x yz \(solid)", to: "a.txt")
     let place = "\(file): has no place to cut at in the 1048576 bytes from byte 4 on"
     let error = #expect(throws: VocabularizationError.self) {
       try PretokenCounts(of: Corpus(files: [file]), pretokenizer: .gpt2, memory: 16_000_000)
@@ -96,7 +97,7 @@ struct PretokenCountsTests {
     let lines = Corpus(files: [file], format: .lines)
     let counts = try PretokenCounts(of: lines, pretokenizer: .gpt2, memory: 16_000_000)
     #expect(counts.corpusByteCount == solid.utf8.count + 5)
-    let line = try folder.file("b.txt", String(repeating: "ab ", count: 1 << 19).utf8)
+    let line = try folder.write(String(repeating: "ab ", count: 1 << 19), to: "b.txt")
     let lineError = #expect(throws: VocabularizationError.self) {
       try PretokenCounts(
         of: Corpus(files: [line], format: .lines), pretokenizer: .gpt2, memory: 16_000_000)

@@ -2,6 +2,7 @@
 
 import Subword
 import SubwordMemory
+import TestSupport
 import Testing
 
 @testable import SubwordTraining
@@ -86,7 +87,7 @@ struct PretokenTableTests {
       let fits = table.add(range, of: text, times: times)
       #expect(fits)
     }
-    table.add(range, of: text)
+    table.add([range], of: text)
     let expected: UInt64 = 5_000_000_003_000_000_001 + (1 << 63)
     let counts = table.sorted().counts
     #expect(counts == [expected])
@@ -99,13 +100,12 @@ struct PretokenTableTests {
   func emptied() {
     var table = PretokenTable()
     let text = Self.text([Array("abc".utf8), Array("a long one, of the arena".utf8)])
-    table.add(PretokenRange(0, 3), of: text)
-    table.add(PretokenRange(3, 27), of: text)
+    table.add([PretokenRange(0, 3), PretokenRange(3, 27)], of: text)
     let before = table.sorted().count
     table.removeAll()
     let after = table.sorted().count
     #expect(before == 2 && after == 0)
-    table.add(PretokenRange(0, 2), of: text)
+    table.add([PretokenRange(0, 2)], of: text)
     let again = table.sorted().dictionary
     #expect(again == [Array("ab".utf8): 1])
   }
@@ -117,11 +117,13 @@ struct PretokenTableTests {
     var table = PretokenTable()
     var expected: [[UInt8]: UInt64] = [:]
     var start = 0
+    var pretokens: [PretokenRange] = []
     for string in strings {
-      table.add(PretokenRange(start, start + string.count), of: text)
+      pretokens.append(PretokenRange(start, start + string.count))
       expected[string, default: 0] += 1
       start += string.count
     }
+    table.add(pretokens, of: text)
     let count = table.count
     #expect(count == expected.count, "\(comment)", sourceLocation: place)
     let sorted = table.sorted()
@@ -146,5 +148,14 @@ struct PretokenTableTests {
     // Not zeros: what lies behind a pretoken must not matter.
     text.resize(to: text.count + PretokenTable.slack, filling: 0xAA)
     return text
+  }
+}
+
+extension PretokenTable {
+  /// Counts one more of each of `pretokens`.
+  fileprivate mutating func add(_ pretokens: [PretokenRange], of text: borrowing Buffer<UInt8>) {
+    var buffer = Buffer<PretokenRange>()
+    buffer.append(contentsOf: pretokens.span)
+    add(buffer, of: text)
   }
 }

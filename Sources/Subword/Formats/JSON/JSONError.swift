@@ -53,14 +53,10 @@ package enum JSONError: Error, Hashable, Sendable {
   case notAnInteger(at: Int)
   /// An integer that 64 bits can't hold.
   case integerOutOfRange(at: Int)
-  /// A number that is too large for a `Double`.
-  case numberOutOfRange(at: Int)
   /// A key that the same object already had.
   case duplicateKey(String, at: Int)
   /// An object that lacks a key that it must have.
   case missingKey(String, at: Int)
-  /// Infinity or NaN, which JSON can't spell, was to be written.
-  case notFinite(at: Int)
 }
 
 extension JSONError {
@@ -71,8 +67,7 @@ extension JSONError {
       .nestingTooDeep(_, let offset), .unterminatedString(let offset),
       .controlCharacter(_, let offset), .invalidUTF8(let offset), .unknownEscape(_, let offset),
       .loneSurrogate(_, let offset), .leadingZero(let offset), .notAnInteger(let offset),
-      .integerOutOfRange(let offset), .numberOutOfRange(let offset), .duplicateKey(_, let offset),
-      .missingKey(_, let offset), .notFinite(let offset):
+      .integerOutOfRange(let offset), .duplicateKey(_, let offset), .missingKey(_, let offset):
       offset
     }
   }
@@ -104,14 +99,10 @@ extension JSONError {
       "expected an integer, found a number with a fraction or an exponent."
     case .integerOutOfRange:
       "the integer doesn't fit into 64 bits."
-    case .numberOutOfRange:
-      "the number is too large."
     case .duplicateKey(let key, _):
       "the key \"\(key)\" appears twice in one object. Remove one of the two."
     case .missingKey(let key, _):
       "the object has no key \"\(key)\"."
-    case .notFinite:
-      "JSON has no way to write infinity or NaN. Mend the value before it is written."
     }
   }
 

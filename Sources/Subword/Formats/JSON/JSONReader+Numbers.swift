@@ -1,5 +1,4 @@
-// Numbers. Their grammar is checked first, then the digits become an `Int` (exactly) or a `Double`
-// (correctly rounded); or the caller takes the text as it stands.
+// Numbers. Their grammar is checked first, then the digits become an `Int`.
 
 /// A number's place, and whether it has neither fraction nor exponent.
 private struct NumberText {
@@ -18,22 +17,8 @@ extension JSONReader {
     return value
   }
 
-  /// Reads a number, rounded to the nearest `Double`.
-  package mutating func readDouble() throws(JSONError) -> Double {
-    let text = try readNumber().range
-    guard let value = Double(String(decoding: bytes[text], as: UTF8.self)), value.isFinite else {
-      throw .numberOutOfRange(at: text.lowerBound)
-    }
-    return value
-  }
-
-  /// Reads a number and gives the range of its bytes.
-  package mutating func readNumberText() throws(JSONError) -> Range<Int> {
-    try readNumber().range
-  }
-
   /// Reads past a number.
-  package mutating func skipNumber() throws(JSONError) {
+  mutating func skipNumber() throws(JSONError) {
     _ = try readNumber()
   }
 }
@@ -70,7 +55,7 @@ extension JSONReader {
 
   private mutating func readDigits() throws(JSONError) {
     let start = position
-    position = bytes.span.extracting(first: end).endOfDigits(from: start)
+    position = bytes.span.endOfDigits(from: start)
     guard position > start else { throw .unexpected(nextByte, expected: .digit, at: position) }
   }
 

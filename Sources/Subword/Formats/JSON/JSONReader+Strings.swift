@@ -18,14 +18,6 @@ extension JSONReader {
     try readQuoted(appendingTo: &text)
   }
 
-  /// Reads a string, and copies it to the end of `scratch` only if it has escapes.
-  package mutating func readString(
-    unescapingInto scratch: inout [UInt8]
-  ) throws(JSONError) -> JSONStringBytes {
-    try expect(.string)
-    return try readQuoted(unescapingInto: &scratch)
-  }
-
   /// Reads a string.
   package mutating func readString() throws(JSONError) -> String {
     var text: [UInt8] = []
@@ -128,7 +120,7 @@ extension JSONReader {
     from quote: Int
   ) throws(JSONError) -> (run: Range<Int>, stop: Stop) {
     let start = position
-    position = bytes.span.extracting(first: end).endOfPlainText(from: start)
+    position = bytes.span.endOfPlainText(from: start)
     let run = start..<position
     switch nextByte {
     case UInt8(ascii: "\""):
@@ -184,7 +176,7 @@ extension JSONReader {
     let backslash = position - 1
     let unit = try readHexUnit(from: quote)
     if let scalar = Unicode.Scalar(unit) { return scalar }
-    guard UTF16.isLeadSurrogate(unit), end - position >= 2,
+    guard UTF16.isLeadSurrogate(unit), bytes.count - position >= 2,
       bytes[position] == UInt8(ascii: "\\"), bytes[position + 1] == UInt8(ascii: "u")
     else { throw .loneSurrogate(unit, at: backslash) }
     position += 1

@@ -23,7 +23,7 @@
 /// Each `read…`, `skipValue`, `captureValue` or `enter…` takes one value, and a value must be there
 /// to take: at the start, and whenever `nextKey` or `nextElement` has just announced one. Taking
 /// two, or none, is the caller's mistake and stops the program. Whatever the bytes hold is a
-/// ``JSONError``; a reader that has thrown is of no further use until `restart(in:)`.
+/// ``JSONError``; a reader that has thrown is of no further use.
 package struct JSONReader: Sendable {
   /// What may come next in the innermost container.
   enum State: Sendable {
@@ -32,42 +32,21 @@ package struct JSONReader: Sendable {
     case separatorOrEnd
   }
 
-  /// The whole buffer; offsets and ranges count from its start.
-  package let bytes: [UInt8]
   /// How many objects and arrays may lie inside of each other.
-  package let nestingLimit: Int
+  static let nestingLimit = 64
+
+  /// The whole text; offsets and ranges count from its start.
+  package let bytes: [UInt8]
   /// The offset of the next byte; behind `peek`, that of the first byte of the next value.
-  package internal(set) var position: Int
+  package internal(set) var position = 0
   /// The offset of the opening quote of the key that was read last, for messages about it.
   package private(set) var keyOffset = 0
-  /// Where the text that is read starts and ends in `bytes`.
-  private(set) var range: Range<Int>
   /// For each open container, outermost first, the byte that closes it.
   private(set) var closers: [UInt8] = []
   var state = State.value
 
-  /// A reader for the single value in `range` of `bytes`, by default all of them.
-  ///
-  /// - Precondition: `range` lies within `bytes`.
-  package init(_ bytes: [UInt8], in range: Range<Int>? = nil, nestingLimit: Int = 64) {
-    let range = range ?? bytes.indices
-    precondition(bytes.indices.lowerBound <= range.lowerBound && range.upperBound <= bytes.count)
-    self.bytes = bytes
-    self.nestingLimit = nestingLimit
-    self.range = range
-    position = range.lowerBound
-  }
-
-  /// Starts over on another part of the same buffer, such as the next record of JSONL.
-  ///
-  /// - Precondition: `range` lies within `bytes`.
-  package mutating func restart(in range: Range<Int>) {
-    precondition(0 <= range.lowerBound && range.upperBound <= bytes.count)
-    self.range = range
-    position = range.lowerBound
-    closers.removeAll(keepingCapacity: true)
-    state = .value
-  }
+  /// A reader for a text that holds a single value.
+  package init(_ bytes: [UInt8]) { self.bytes = bytes }
 
   /// Checks that nothing but white space follows the value that was read.
   package mutating func finish() throws(JSONError) {
@@ -101,7 +80,7 @@ extension JSONReader {
   /// The error for a place where no value starts.
   private func missingValue(_ found: UInt8?) -> JSONError {
     let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    if position == range.lowerBound, bytes[range].starts(with: byteOrderMark) {
+    if position == 0, bytes.starts(with: byteOrderMark) {
       return .byteOrderMark(at: position)
     }
     return .unexpected(found, expected: .value, at: position)
@@ -162,8 +141,8 @@ extension JSONReader {
   }
 
   private mutating func enter(closer: UInt8) throws(JSONError) {
-    guard closers.count < nestingLimit else {
-      throw .nestingTooDeep(limit: nestingLimit, at: position)
+    guard closers.count < Self.nestingLimit else {
+      throw .nestingTooDeep(limit: Self.nestingLimit, at: position)
     }
     closers.append(closer)
     position += 1
@@ -280,17 +259,14 @@ extension JSONReader {
 // MARK: Bytes
 
 extension JSONReader {
-  /// Where the text ends in `bytes`.
-  var end: Int { range.upperBound }
-
   /// The byte at `position`, or `nil` at the end.
   @inline(__always)
-  var nextByte: UInt8? { position < end ? bytes[position] : nil }
+  var nextByte: UInt8? { position < bytes.count ? bytes[position] : nil }
 
   /// Moves past white space; gives the byte that is next then, or `nil` at the end.
   @inline(__always)
   mutating func skipWhiteSpace() -> UInt8? {
-    position = bytes.span.extracting(first: end).endOfWhiteSpace(from: position)
+    position = bytes.span.endOfWhiteSpace(from: position)
     return nextByte
   }
 }

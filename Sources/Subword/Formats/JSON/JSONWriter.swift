@@ -2,33 +2,24 @@
 //
 //     the caller's structures  ──▶  JSONWriter  ──▶  bytes of a file, or records of JSONL
 //
-// The bytes are those that the common tools write (Rust's serde_json, and Python's json module with
-// `ensure_ascii=False`), so that a file we rewrite shows only real changes in a diff.
+// Without white space, and otherwise with the bytes that the common tools write (Rust's serde_json,
+// and Python's json module with `ensure_ascii=False`): what we rewrite shows only real changes.
 
 /// Appends JSON to a byte buffer.
 ///
 /// ```swift
-/// var json = JSONWriter(.indented)
+/// var json = JSONWriter()
 /// json.beginObject()
 /// json.key("version")
 /// json.string("1.0")
 /// json.endObject()
 /// ```
 ///
-/// Commas, colons and line breaks come by themselves. In an object, each value needs a `key` before
+/// Commas and colons come by themselves. In an object, each value needs a `key` before
 /// it; the calls must balance. Nothing else of the order is checked.
 package struct JSONWriter: Sendable {
-  /// How values are laid out.
-  package enum Layout: Hashable, Sendable {
-    /// Without any white space.
-    case compact
-    /// An item on each line, two spaces deeper than its container; empty containers as `{}` and `[]`.
-    case indented
-  }
-
   /// What has been written, behind what the buffer held before.
   package private(set) var bytes: [UInt8]
-  private let layout: Layout
   private var depth = 0
   /// The innermost container has no item yet.
   private var isEmpty = true
@@ -36,10 +27,7 @@ package struct JSONWriter: Sendable {
   private var followsKey = false
 
   /// A writer that appends to `bytes`.
-  package init(_ layout: Layout, appendingTo bytes: [UInt8] = []) {
-    self.layout = layout
-    self.bytes = bytes
-  }
+  package init(appendingTo bytes: [UInt8] = []) { self.bytes = bytes }
 }
 
 // MARK: Objects and arrays
@@ -95,14 +83,12 @@ extension JSONWriter {
   private mutating func end(_ closer: UInt8) {
     precondition(depth > 0, "no object or array is open")
     depth -= 1
-    if !isEmpty { breakLine() }
     bytes.append(closer)
     isEmpty = false
   }
 
   private mutating func endKey() {
     bytes.append(UInt8(ascii: ":"))
-    if layout == .indented { bytes.append(UInt8(ascii: " ")) }
     followsKey = true
   }
 
@@ -116,13 +102,6 @@ extension JSONWriter {
     guard depth > 0 else { return }
     if !isEmpty { bytes.append(UInt8(ascii: ",")) }
     isEmpty = false
-    breakLine()
-  }
-
-  private mutating func breakLine() {
-    guard layout == .indented else { return }
-    bytes.append(UInt8(ascii: "\n"))
-    bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
   }
 }
 
@@ -148,15 +127,6 @@ extension JSONWriter {
   package mutating func integer(_ value: Int) {
     beginValue()
     bytes.append(contentsOf: value.description.utf8)
-  }
-
-  /// Writes the shortest number that reads as the same `Double`: `1.0`, `0.25`, `1e-7`.
-  ///
-  /// - Throws: ``JSONError/notFinite(at:)`` for infinity and NaN, with an offset in `bytes`.
-  package mutating func double(_ value: Double) throws(JSONError) {
-    guard value.isFinite else { throw .notFinite(at: bytes.count) }
-    beginValue()
-    bytes.append(contentsOf: ShortestDecimal(value).ascii)
   }
 
   /// Writes `true` or `false`.

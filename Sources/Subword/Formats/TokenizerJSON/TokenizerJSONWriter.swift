@@ -10,7 +10,7 @@ extension Tokenizer {
   ///
   /// - Throws: `invalidUTF8` for a token that the format can't spell.
   package func tokenizerJSON() throws(JSONError) -> [UInt8] {
-    var json = JSONWriter(.compact)
+    var json = JSONWriter()
     json.beginObject()
     json.member("version", "1.0")
     for key in ["truncation", "padding"] {

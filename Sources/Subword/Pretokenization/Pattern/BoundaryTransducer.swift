@@ -1,21 +1,21 @@
 // Boundaries as the text goes by, without ever going back.
 //
-//     PatternAutomaton  ──▶  BoundaryTransducer  ──▶  PatternTables
+//     PatternAutomaton  ──▶  BoundaryTransducer  ──▶  BoundaryScanner
 //
 // An automaton that finds one match has to read on until no match can be longer, and then goes back
 // to where the match ended. This machine remembers what it has read since, and when the match is
 // over it knows in which state the next one stands already. Each step takes one class and says
-// whether a boundary lies in front of it, or one scalar earlier. What is rarer, several boundaries
-// at once, one further back, or text that no match covers, is a `detour`: one pretoken is then cut
-// by the automaton itself.
+// whether a boundary lies in front of it, and whether one lies a scalar earlier. What is rarer, a
+// boundary further back, or text that no match covers, is a `detour`: one pretoken is then cut by the
+// automaton itself.
 
 /// The steps of a pattern's boundary machine.
 struct BoundaryTransducer {
   /// What a step says.
   enum Output: Hashable {
-    case nothing
-    /// A pretoken ends so many scalars before the class that was taken: 0 or 1.
-    case boundary(back: Int)
+    /// Whether a pretoken ends in front of the class that was taken, and whether one ends a scalar
+    /// before.
+    case boundaries(here: Bool, before: Bool)
     /// Cut one pretoken by the automaton, then start afresh behind it.
     case detour
   }
@@ -64,11 +64,8 @@ struct BoundaryTransducer {
     guard let (next, ends) = advance(standing, symbol, automaton) else {
       return (Standing(), .detour)
     }
-    switch ends {
-    case []: return (next, .nothing)
-    case [0], [1]: return (next, .boundary(back: ends[0]))
-    default: return (Standing(), .detour)
-    }
+    guard ends.allSatisfy({ $0 <= 1 }) else { return (Standing(), .detour) }
+    return (next, .boundaries(here: ends.contains(0), before: ends.contains(1)))
   }
 
   /// Takes a class.

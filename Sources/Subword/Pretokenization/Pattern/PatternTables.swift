@@ -2,8 +2,8 @@
 //
 //     text  ──▶  PatternTables.cut  ──▶  pretokens
 //
-// The boundary machine runs over the text once; where it takes a detour, and at the end of the text,
-// the automaton cuts one pretoken. `ReferencePatternMatcher` decides what is right.
+// The boundary machine runs over the text once, a window at a time; where it takes a detour, and at a
+// window's end, the automaton cuts one pretoken. `ReferencePatternMatcher` decides what is right.
 
 import SubwordMemory
 
@@ -26,51 +26,20 @@ package struct PretokenRange: BitwiseCopyable {
 struct PatternTables: Sendable {
   /// By state × class: the offset of the next state's row, and the flags `accepts` and `ends`.
   private let transitions: [UInt32]
-  /// By standing × class: the offset of the next standing's row, and the flags of a step. Empty
-  /// where a pattern has no boundary machine.
-  private let steps: [UInt32]
   /// The column for the end of the text, behind those of the classes.
   private let endColumn: Int
-  /// See ``ScalarClasses``.
-  private let classes: [UInt8]
-  private let pages: [UInt32]
+  private let scalarClasses: ScalarClasses
+  /// Runs the boundary machine; `nil` for a pattern that has none.
+  private let scanner: BoundaryScanner?
+  /// Whether a text may be taken apart in front of a U+0020 behind what isn't white space.
+  private let cutsBeforeSpaces: Bool
+  private let gaps: Gaps
 
   private static let row: UInt32 = (1 << 24) - 1
   /// A match ends in front of the class that is taken.
   private static let accepts: UInt32 = 1 << 24
   /// No match can be longer: the next pretoken starts where the last match ended.
   private static let ends: UInt32 = 1 << 25
-
-  /// A pretoken ends in front of the class that is taken, …
-  private static let boundary: UInt32 = 1 << 24
-  /// … or, with this flag too, one scalar earlier.
-  private static let back: UInt32 = 1 << 25
-  private static let detour: UInt32 = 1 << 26
-
-  init(_ automaton: PatternAutomaton) {
-    let width = automaton.classes.count + 1
-    endColumn = automaton.classes.count
-    classes = automaton.classes.classes
-    pages = automaton.classes.pages
-    transitions = automaton.transitions.flatMap { row in
-      row.map { transition in
-        let next = transition.state.map { UInt32($0 * width) } ?? Self.ends
-        return next | (transition.accepts ? Self.accepts : 0)
-      }
-    }
-    let machine = BoundaryTransducer(automaton)
-    steps = (machine?.steps ?? []).flatMap { row in
-      row.map { step in UInt32(step.next * row.count) | Self.flags(step.output) }
-    }
-  }
-
-  private static func flags(_ output: BoundaryTransducer.Output) -> UInt32 {
-    switch output {
-    case .nothing: 0
-    case .boundary(let distance): distance == 0 ? boundary : boundary | back
-    case .detour: detour
-    }
-  }
 
   /// What becomes of text between two matches.
   enum Gaps: Hashable, Sendable {
@@ -80,81 +49,69 @@ struct PatternTables: Sendable {
     case removed
   }
 
+  init(_ automaton: PatternAutomaton, gaps: Gaps, cutsBeforeSpaces: Bool) {
+    let width = automaton.classes.count + 1
+    endColumn = automaton.classes.count
+    scalarClasses = automaton.classes
+    transitions = automaton.transitions.flatMap { row in
+      row.map { transition in
+        let next = transition.state.map { UInt32($0 * width) } ?? Self.ends
+        return next | (transition.accepts ? Self.accepts : 0)
+      }
+    }
+    self.gaps = gaps
+    self.cutsBeforeSpaces = cutsBeforeSpaces
+    // The machine takes a detour at every gap.
+    scanner = gaps == .kept ? BoundaryScanner(automaton) : nil
+  }
+
   /// Cuts valid UTF-8 into pretokens, from `start` on, until about `limit` of them are found or
   /// `end` is reached.
   ///
   /// - Returns: Where to go on.
   func cut(
-    _ text: borrowing Buffer<UInt8>, from start: Int, to end: Int, gaps: Gaps, limit: Int,
+    _ text: borrowing Buffer<UInt8>, from start: Int, to end: Int, limit: Int,
     into pretokens: inout Buffer<PretokenRange>
   ) -> Int {
     var position = start
     while position < end && pretokens.count < limit {
-      if !steps.isEmpty {
-        let window = min(end - position, limit - pretokens.count, Self.longestWindow)
-        position = stream(text, from: position, to: position + window, into: &pretokens)
+      if let scanner {
+        let window = position..<min(position + Self.longestWindow, end)
+        position = scan(text, window, to: end, with: scanner, into: &pretokens)
       }
-      if position < end {
-        position = cutOne(text, from: position, to: end, gaps: gaps, into: &pretokens)
-      }
+      if position < end { position = cutOne(text, from: position, to: end, into: &pretokens) }
     }
     return position
   }
 
-  private static let longestWindow = 1 << 12
-
-  /// Cuts by the boundary machine until it needs a detour or comes to `end`.
-  ///
-  /// - Returns: Where the last pretoken ends that was found.
-  private func stream(
-    _ text: borrowing Buffer<UInt8>, from start: Int, to end: Int,
-    into pretokens: inout Buffer<PretokenRange>
-  ) -> Int {
-    pretokens.grow(to: pretokens.count + end - start + 1)
-    let steps = self.steps.span
-    let classes = self.classes.span
-    var row = 0
-    var index = start
-    var tokenStart = start
-    while index < end {
-      let byte = Int(text[index])
-      let (symbol, length) =
-        byte < 0x80 ? (Int(classes[byte]), 1) : symbol(byte, at: index, of: text)
-      let step = steps[row &+ symbol]
-      var place = index
-      if step & (Self.back | Self.detour) != 0 {
-        // One scalar back is one byte back, unless that scalar has more.
-        if step & Self.detour != 0 || text[index &- 1] >= 0x80 { return tokenStart }
-        place = index &- 1
-      }
-      let isBoundary = step & Self.boundary != 0
-      pretokens.append(PretokenRange(tokenStart, place), if: isBoundary)
-      tokenStart = isBoundary ? place : tokenStart
-      row = Int(step & Self.row)
-      index = index &+ length
-    }
-    return tokenStart
-  }
+  private static let longestWindow = 1 << 14
 
   /// Cuts one pretoken, and what no match covers in front of it, by the automaton.
   ///
   /// - Returns: Where the pretoken ends.
   private func cutOne(
-    _ text: borrowing Buffer<UInt8>, from start: Int, to end: Int, gaps: Gaps,
+    _ text: borrowing Buffer<UInt8>, from start: Int, to end: Int,
     into pretokens: inout Buffer<PretokenRange>
   ) -> Int {
     var position = start
-    while position < end {
-      let matched = match(text, from: position, to: end)
-      if matched > position {
-        if position > start && gaps == .kept { pretokens.append(PretokenRange(start, position)) }
-        pretokens.append(PretokenRange(position, matched))
-        return matched
-      }
-      position += UTF8Scalar.width(text[position])
+    var matched = match(text, from: position, to: end)
+    if matched == position {
+      position = endOfGap(text, from: position, to: end)
+      if gaps == .kept { pretokens.append(PretokenRange(start, position)) }
+      if position == end { return end }
+      matched = match(text, from: position, to: end)
     }
-    if gaps == .kept { pretokens.append(PretokenRange(start, end)) }
-    return end
+    pretokens.append(PretokenRange(position, matched))
+    return matched
+  }
+
+  /// Where the first match starts behind `start`, where there is none; `end` without any.
+  private func endOfGap(_ text: borrowing Buffer<UInt8>, from start: Int, to end: Int) -> Int {
+    var position = start
+    repeat {
+      position += UTF8Scalar.width(text[position])
+    } while position < end && match(text, from: position, to: end) == position
+    return position
   }
 
   /// Where the match ends that starts at `start`; `start` when there is none.
@@ -164,9 +121,7 @@ struct PatternTables: Sendable {
     var row = 0
     var index = start
     while index < end {
-      let byte = Int(text[index])
-      let (symbol, length) =
-        byte < 0x80 ? (Int(classes[byte]), 1) : symbol(byte, at: index, of: text)
+      let (symbol, length) = scalarClasses.classAndLength(at: index, in: text)
       let transition = transitions[row + symbol]
       if transition & Self.accepts != 0 { matched = index }
       if transition & Self.ends != 0 { return matched }
@@ -175,22 +130,116 @@ struct PatternTables: Sendable {
     }
     return transitions[row + endColumn] & Self.accepts != 0 ? end : matched
   }
+}
 
-  /// The class of the scalar whose first byte, of two to four, is `byte`, and how many it has.
-  @inline(__always)
-  private func symbol(
-    _ byte: Int, at index: Int, of text: borrowing Buffer<UInt8>
-  ) -> (symbol: Int, length: Int) {
-    let second = Int(text[index &+ 1]) & 0x3F
-    if byte < 0xE0 { return (symbol(of: (byte & 0x1F) &<< 6 | second), 2) }
-    let third = Int(text[index &+ 2]) & 0x3F
-    if byte < 0xF0 { return (symbol(of: (byte & 0xF) &<< 12 | second &<< 6 | third), 3) }
-    let fourth = Int(text[index &+ 3]) & 0x3F
-    return (symbol(of: (byte & 7) &<< 18 | second &<< 12 | third &<< 6 | fourth), 4)
+// The boundary machine over a window.
+extension PatternTables {
+  /// Cuts the bytes of `window` as far as the machine can tell.
+  ///
+  /// - Parameter end: Where the text ends.
+  /// - Returns: Where the last pretoken ends that was found.
+  private func scan(
+    _ text: borrowing Buffer<UInt8>, _ window: Range<Int>, to end: Int,
+    with scanner: BoundaryScanner, into pretokens: inout Buffer<PretokenRange>
+  ) -> Int {
+    var codes = BoundaryCodes(bytes: window.count)
+    var start = window.lowerBound
+    guard var lanes = lanes(over: window, of: text) else {
+      var lane = BoundaryLane(from: start, to: window.upperBound, codesAt: 0)
+      finish(&lane, of: text, to: end, with: scanner, into: &codes)
+      codes.appendPretokens(of: lane, startingAt: &start, of: text, to: &pretokens)
+      return start
+    }
+    while (0..<4).allSatisfy({ lanes[$0].wholeBlocks > 0 }) {
+      scanner.run(&lanes, over: text, into: &codes)
+      for index in 0..<4 where lanes[index].isInDetour {
+        leaveDetour(&lanes[index], of: text, to: end, with: scanner, into: &codes)
+      }
+    }
+    for index in 0..<4 {
+      finish(&lanes[index], of: text, to: end, with: scanner, into: &codes)
+      codes.appendPretokens(of: lanes[index], startingAt: &start, of: text, to: &pretokens)
+    }
+    return start
   }
 
-  @inline(__always)
-  private func symbol(of scalar: Int) -> Int {
-    Int(classes[Int(pages[scalar &>> 7]) &+ scalar & 127])
+  /// Windows shorter than this aren't worth four lanes.
+  private static let shortestForLanes = 1 << 9
+
+  /// Four lanes over about a quarter of the window each; `nil` where it can't be taken apart so.
+  ///
+  /// A lane takes the U+0020 that the next one starts with, too: only then its last pretoken ends.
+  private func lanes(
+    over window: Range<Int>, of text: borrowing Buffer<UInt8>
+  ) -> InlineArray<4, BoundaryLane>? {
+    guard cutsBeforeSpaces && window.count >= Self.shortestForLanes else { return nil }
+    let quarter = window.count / 4
+    var ends = InlineArray<4, Int>(repeating: window.upperBound)
+    for index in 0..<3 {
+      let start = window.lowerBound + (index + 1) * quarter
+      guard let cut = text.firstSafeCut(in: start..<start + quarter / 2) else { return nil }
+      ends[index] = cut + 1
+    }
+    var lanes = InlineArray<4, BoundaryLane>(
+      repeating: BoundaryLane(from: window.lowerBound, to: ends[0], codesAt: 0))
+    for index in 1..<4 {
+      lanes[index] = BoundaryLane(
+        from: ends[index - 1] - 1, to: ends[index], codesAt: lanes[index - 1].blockAfterLast)
+    }
+    return lanes
+  }
+
+  /// Takes what is left of a lane.
+  private func finish(
+    _ lane: inout BoundaryLane, of text: borrowing Buffer<UInt8>, to end: Int,
+    with scanner: BoundaryScanner, into codes: inout BoundaryCodes
+  ) {
+    while true {
+      if lane.isInDetour {
+        leaveDetour(&lane, of: text, to: end, with: scanner, into: &codes)
+      } else if lane.wholeBlocks > 0 {
+        scanner.run(&lane, over: text, into: &codes)
+      } else if !lane.isDone {
+        scanner.runBlock(of: &lane, skipping: 0, over: text, into: &codes)
+      } else {
+        return
+      }
+    }
+  }
+
+  /// Cuts one pretoken by the automaton, and starts the machine afresh behind it.
+  private func leaveDetour(
+    _ lane: inout BoundaryLane, of text: borrowing Buffer<UInt8>, to end: Int,
+    with scanner: BoundaryScanner, into codes: inout BoundaryCodes
+  ) {
+    let place = endOfNext(text, from: codes.lastBoundary(of: lane, in: text), to: end)
+    guard place < lane.end else { return lane.finish(at: place) }
+    codes.add(boundaryAt: place, of: lane)
+    let skipped = lane.restart(at: place)
+    scanner.runBlock(of: &lane, skipping: skipped, over: text, into: &codes)
+  }
+
+  /// Where the next pretoken ends: a match, or what lies in front of one.
+  private func endOfNext(_ text: borrowing Buffer<UInt8>, from start: Int, to end: Int) -> Int {
+    let matched = match(text, from: start, to: end)
+    return matched > start ? matched : endOfGap(text, from: start, to: end)
+  }
+}
+
+extension Buffer<UInt8> {
+  /// The first place in `range` with a U+0020 behind a scalar that is surely not white space.
+  package func firstSafeCut(in range: Range<Int>) -> Int? {
+    range.first { isSafeCut($0) }
+  }
+
+  /// Whether there is a U+0020 at `place`, behind a scalar that is surely not white space.
+  package func isSafeCut(_ place: Int) -> Bool {
+    guard place > 0, self[place] == 0x20 else { return false }
+    let before = self[place - 1]
+    if before < 0x80 { return (0x21...0x7E).contains(before) }
+    var first = place - 1
+    while first > 0 && place - first < 4 && self[first] & 0xC0 == 0x80 { first -= 1 }
+    // All white space beyond ASCII starts with one of these bytes.
+    return self[first] >= 0xC3 && !(0xE1...0xE3).contains(self[first])
   }
 }

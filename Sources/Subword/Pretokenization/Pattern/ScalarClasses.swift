@@ -2,6 +2,8 @@
 //
 //     the sets of a pattern  ──▶  ScalarClasses: code point → class  ──▶  columns of PatternTables
 
+import SubwordMemory
+
 /// A partition of all code points by membership in some sets, as a table of two stages.
 struct ScalarClasses: Sendable {
   /// How many classes there are, at most 255.
@@ -108,6 +110,37 @@ struct ScalarClasses: Sendable {
 }
 
 extension ScalarClasses {
+  /// The class of the scalar that starts at `index` in valid UTF-8, and how many bytes it has.
+  @inline(__always)
+  func classAndLength(
+    at index: Int, in text: borrowing Buffer<UInt8>
+  ) -> (symbol: Int, length: Int) {
+    let byte = text[index]
+    return byte < 0x80
+      ? (Int(classes[Int(byte)]), 1) : classAndLength(of: byte, at: index, in: text)
+  }
+
+  /// The same for a scalar of several bytes, the first of which is `byte`.
+  @inline(__always)
+  func classAndLength(
+    of byte: UInt8, at index: Int, in text: borrowing Buffer<UInt8>
+  ) -> (symbol: Int, length: Int) {
+    let first = Int(byte)
+    let second = Int(text[index &+ 1]) & 0x3F
+    if first < 0xE0 { return (self.class((first & 0x1F) &<< 6 | second), 2) }
+    let third = Int(text[index &+ 2]) & 0x3F
+    if first < 0xF0 {
+      return (self.class((first & 0xF) &<< 12 | second &<< 6 | third), 3)
+    }
+    let fourth = Int(text[index &+ 3]) & 0x3F
+    return (self.class((first & 7) &<< 18 | second &<< 12 | third &<< 6 | fourth), 4)
+  }
+
+  @inline(__always)
+  private func `class`(_ scalar: Int) -> Int {
+    Int(classes[Int(pages[scalar &>> 7]) &+ scalar & 127])
+  }
+
   /// The class of a code point.
   func `class`(of scalar: UInt32) -> Int {
     Int(classes[Int(pages[Int(scalar / Self.pageSize)]) + Int(scalar % Self.pageSize)])

@@ -64,11 +64,6 @@ extension ScalarSet {
   /// What is in this set and not in `other`.
   package func subtracting(_ other: ScalarSet) -> ScalarSet { intersection(other.complement) }
 
-  /// What is in one of the two sets, not in both.
-  package func symmetricDifference(_ other: ScalarSet) -> ScalarSet {
-    subtracting(other).union(other.subtracting(self))
-  }
-
   /// Every scalar that isn't in this set.
   package var complement: ScalarSet {
     var gaps: [Range<UInt32>] = []

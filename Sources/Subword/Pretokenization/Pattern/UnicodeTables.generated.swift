@@ -3,7 +3,8 @@
 // What tokenizer patterns ask of Unicode, up to version 18.0; `UnicodeProperty.swift` reads it.
 // Exact from version 15.0 on; older versions are cut back by age.
 //
-// Holds data of the Unicode Character Database, © Unicode, Inc., under the Unicode License v3.
+// Holds data of the Unicode Character Database, Copyright © 1991-2026 Unicode, Inc., under the
+// Unicode License v3: see LICENSES/Unicode-3.0.txt.
 
 // swift-format-ignore-file
 

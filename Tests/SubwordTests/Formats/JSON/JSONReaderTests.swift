@@ -20,6 +20,7 @@ struct JSONAcceptanceTests {
     ("1e+3", .double(1_000)), ("1E-3", .double(0.001)), ("1.5e2", .double(150)),
     ("1e007", .double(1e7)), ("1.7976931348623157e308", .double(.greatestFiniteMagnitude)),
     ("5e-324", .double(.leastNonzeroMagnitude)), ("1e-400", .double(0)),
+    ("1e400", .double(.infinity)),
     ("0.1000000000000000055511151231257827", .double(0.1)),
     ("-9.840000152587891", .double(-9.840000152587891)),
     // Strings.
@@ -96,16 +97,15 @@ struct JSONAcceptanceTests {
     }
   }
 
-  @Test("and gives strings in place where they have no escape")
-  func stringsInPlace() throws {
-    var json = JSONReader(Array(#"["plain","esc\taped"]"#.utf8))
+  @Test("and gives keys in place where they have no escape")
+  func keysInPlace() throws {
+    var json = JSONReader(Array(#"{"plain":1,"esc\taped":2}"#.utf8))
     var scratch = Array("kept ".utf8)
-    try json.enterArray()
-    _ = try json.nextElement()
-    #expect(try json.readString(unescapingInto: &scratch) == .inPlace(2..<7))
+    try json.enterObject()
+    #expect(try json.nextKey(unescapingInto: &scratch) == .inPlace(2..<7))
     #expect(scratch == Array("kept ".utf8))
-    _ = try json.nextElement()
-    #expect(try json.readString(unescapingInto: &scratch) == .inScratch)
+    try json.skipValue()
+    #expect(try json.nextKey(unescapingInto: &scratch) == .inScratch)
     #expect(scratch == Array("kept esc\taped".utf8))
   }
 
@@ -121,7 +121,7 @@ struct JSONAcceptanceTests {
     try json.enterArray()
     try json.leave()
     _ = try json.nextElement()
-    #expect(try json.readDouble() == 6)
+    #expect(try json.readInteger() == 6)
     #expect(try json.nextElement() == false)
     try json.finish()
   }
@@ -138,34 +138,9 @@ struct JSONAcceptanceTests {
     _ = try json.nextElement()
     #expect(try json.readString() == "é\n")
     _ = try json.nextElement()
-    #expect(String(decoding: json.bytes[try json.readNumberText()], as: UTF8.self) == "-1.50e+2")
+    #expect(String(decoding: json.bytes[try json.captureValue()], as: UTF8.self) == "-1.50e+2")
     _ = try json.nextElement()
     #expect(try json.peek() == .null)
     try json.readNull()
-  }
-
-  @Test("one record after the other in the same buffer")
-  func records() throws {
-    let lines = Array("{\"text\":\"a\"}\n \"b\" \n".utf8)
-    var json = JSONReader(lines, in: 0..<12)
-    try json.skipValue()
-    try json.finish()
-    json.restart(in: 13..<18)
-    #expect(try json.readString() == "b")
-    try json.finish()
-  }
-
-  @Test("and sees nothing outside of its range")
-  func ranges() throws {
-    let bytes = Array(#"12345 "ab" true"#.utf8)
-    var number = JSONReader(bytes, in: 1..<3)
-    #expect(try number.readInteger() == 23)
-    try number.finish()
-    var string = JSONReader(bytes, in: 6..<9)
-    #expect(throws: JSONError.unterminatedString(at: 6)) { try string.skipValue() }
-    var word = JSONReader(bytes, in: 11..<14)
-    #expect(throws: JSONError.unexpected(nil, expected: .literal("true"), at: 14)) {
-      try word.readBool()
-    }
   }
 }

@@ -77,7 +77,6 @@ struct JSONRejectionTests {
     (JSONCase("1.e1"), "byte 2: expected a digit, found 'e'."),
     (JSONCase("1e+"), "byte 3: expected a digit, found the end."),
     (JSONCase("+1"), "byte 0: expected a value, found '+'."),
-    (JSONCase("1e400"), "byte 0: the number is too large."),
     (JSONCase("[1]]"), "byte 3: expected nothing more, found ']'."),
   ]
 
@@ -92,7 +91,7 @@ struct JSONRejectionTests {
       // Numbers.
       "--1", "-a", "- 1", "+0", "00", "-00", "000", "01.5", "0x1F", "0X1", "0b1", "0o7", "1_000",
       "1,000", "1.", "-1.", ".5", "-.5", "1..2", "1.2.3", "1e", "1E", "1e-", "1ee1", "1e1.5",
-      "1e1e1", "e1", "1.e", "0.e1", "0e", "1f", "1L", "1 .0", "1e 1", "-1e400", "1e9999999999",
+      "1e1e1", "e1", "1.e", "0.e1", "0e", "1f", "1L", "1 .0", "1e 1",
       "１", "1\u{660}", "٣", "0.0.", "1+1", "1-1", "∞", "1#", "[1.]", "[-]", "[01]", "[.1]",
       // Strings and escapes.
       #"""#, #""a"#, #""\""#, #""\\\""#, #""a"b"#, #""a""b""#, #""\a""#, #""\0""#, #""\'""#,
@@ -158,7 +157,6 @@ struct JSONRejectionTests {
   func skipping() {
     for text in Self.refused + Self.messages.map(\.0) {
       let reading = #expect(throws: JSONError.self) { try JSONTree(reading: text.bytes) }
-      if case .numberOutOfRange? = reading { continue }  // skipping converts no number
       let skipping = #expect(throws: JSONError.self) {
         var json = JSONReader(text.bytes)
         try json.skipValue()

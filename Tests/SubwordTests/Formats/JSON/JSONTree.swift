@@ -2,6 +2,7 @@
 // random trees by seed.
 
 import Subword
+import TestSupport
 
 /// A JSON value whose strings are bytes and whose objects keep their order.
 indirect enum JSONTree: Equatable, Sendable {
@@ -58,11 +59,9 @@ extension JSONTree {
   }
 
   private static func string(in json: inout JSONReader) throws(JSONError) -> [UInt8] {
-    var scratch: [UInt8] = []
-    return switch try json.readString(unescapingInto: &scratch) {
-    case .inPlace(let range): Array(json.bytes[range])
-    case .inScratch: scratch
-    }
+    var text: [UInt8] = []
+    try json.readString(appendingTo: &text)
+    return text
   }
 
   private static func number(in json: inout JSONReader) throws(JSONError) -> JSONTree {
@@ -72,7 +71,8 @@ extension JSONTree {
       json = asInteger
       return .integer(value)
     } catch {
-      return .double(try json.readDouble())
+      let text = json.bytes[try json.captureValue()]
+      return .double(Double(String(decoding: text, as: UTF8.self)) ?? .nan)
     }
   }
 
@@ -84,8 +84,8 @@ extension JSONTree {
 
 extension JSONTree {
   /// The text of this tree.
-  func written(_ layout: JSONWriter.Layout) throws(JSONError) -> [UInt8] {
-    var json = JSONWriter(layout)
+  func written() throws(JSONError) -> [UInt8] {
+    var json = JSONWriter()
     try write(to: &json)
     return json.bytes
   }
@@ -105,7 +105,7 @@ extension JSONTree {
       json.endArray()
     case .string(let text): try json.string(utf8: text[...])
     case .integer(let value): json.integer(value)
-    case .double(let value): try json.double(value)
+    case .double(let value): json.raw(Array(value.description.utf8)[...])
     case .bool(let value): json.bool(value)
     case .null: json.null()
     }
@@ -116,7 +116,7 @@ extension JSONTree {
 
 extension JSONTree {
   /// A random tree, at most `depth` containers deep; keys of one object differ.
-  static func random(depth: Int, using numbers: inout SeededNumbers) -> JSONTree {
+  static func random(depth: Int, using numbers: inout SeededGenerator) -> JSONTree {
     switch Int.random(in: 0..<(depth == 0 ? 6 : 10), using: &numbers) {
     case 0: return .null
     case 1: return .bool(Bool.random(using: &numbers))
@@ -130,7 +130,7 @@ extension JSONTree {
     }
   }
 
-  private static func randomObject(depth: Int, using numbers: inout SeededNumbers) -> JSONTree {
+  private static func randomObject(depth: Int, using numbers: inout SeededGenerator) -> JSONTree {
     let count = Int.random(in: 0...5, using: &numbers)
     let members = (0..<count).map { index in
       let key = Array("\(index)".utf8) + randomText(using: &numbers)
@@ -139,17 +139,17 @@ extension JSONTree {
     return .object(members)
   }
 
-  private static func randomInteger(using numbers: inout SeededNumbers) -> Int {
+  private static func randomInteger(using numbers: inout SeededGenerator) -> Int {
     Int(truncatingIfNeeded: numbers.next()) >> Int.random(in: 0..<64, using: &numbers)
   }
 
   /// Any finite value, of every magnitude alike.
-  private static func randomDouble(using numbers: inout SeededNumbers) -> Double {
+  private static func randomDouble(using numbers: inout SeededGenerator) -> Double {
     let value = Double(bitPattern: numbers.next())
     return value.isFinite ? value : 0.5
   }
 
-  private static func randomText(using numbers: inout SeededNumbers) -> [UInt8] {
+  private static func randomText(using numbers: inout SeededGenerator) -> [UInt8] {
     var text = String.UnicodeScalarView()
     for _ in 0..<Int.random(in: 0...20, using: &numbers) {
       let ceiling: UInt32 =

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Subword
@@ -173,7 +174,7 @@ struct TokenizerJSONTotalityTests {
   func mutations() {
     var taken = 0
     for seed in 0..<40_000 {
-      var numbers = SeededNumbers(seed: seed)
+      var numbers = SeededGenerator(seed: seed)
       var text = Self.document
       for _ in 0...seed % 2 {
         let place = Int.random(in: text.indices, using: &numbers)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Subword
@@ -18,10 +19,24 @@ struct PatternTablesTests {
     let matchers = try Matchers(sample.pretokenizer)
     let near = sample.alphabet + sample.alphabet + PatternSample.richAlphabet
     for seed in 0..<8_000 {
-      var numbers = SeededNumbers(seed: seed)
+      var numbers = SeededGenerator(seed: seed)
       let letters = seed % 3 == 0 ? PatternSample.richAlphabet : near
       expectAgreement(
         matchers, on: numbers.text(over: letters, upTo: 24), "\(sample), seed \(seed)")
+    }
+  }
+
+  @Test("on texts of several windows, taken apart or not", arguments: PatternSample.all)
+  func longTexts(sample: PatternSample) throws {
+    let matchers = try Matchers(sample.pretokenizer)
+    let spaced = sample.alphabet + Array(repeating: " ", count: sample.alphabet.count)
+    for seed in 0..<40 {
+      var numbers = SeededGenerator(seed: seed)
+      let letters = [
+        spaced, sample.alphabet + spaced, sample.alphabet + PatternSample.richAlphabet,
+      ]
+      let text = numbers.text(over: letters[seed % 3], upTo: seed < 30 ? 3_000 : 40_000)
+      expectAgreement(matchers, on: text, "\(sample), seed \(seed)")
     }
   }
 
@@ -29,7 +44,7 @@ struct PatternTablesTests {
   func resumed(sample: PatternSample) throws {
     let matchers = try Matchers(sample.pretokenizer)
     for seed in 0..<500 {
-      var numbers = SeededNumbers(seed: seed)
+      var numbers = SeededGenerator(seed: seed)
       let text = numbers.text(over: sample.alphabet + PatternSample.richAlphabet, upTo: 40).utf8
       let whole = try matchers.compiled.pretokens(of: text)
       for limit in [1, 2, 3, 1_000] {
@@ -45,7 +60,7 @@ struct PatternTablesTests {
   func windows(sample: PatternSample) throws {
     let matchers = try Matchers(sample.pretokenizer)
     for seed in 0..<500 {
-      var numbers = SeededNumbers(seed: seed)
+      var numbers = SeededGenerator(seed: seed)
       let letters = sample.alphabet + PatternSample.richAlphabet
       let parts = (0..<3).map { _ in numbers.text(over: letters, upTo: 12).utf8 }
       let window = parts[0].count..<parts[0].count + parts[1].count
@@ -62,7 +77,12 @@ struct PatternTablesTests {
     do {
       let found = try matchers.compiled.pretokens(of: text.utf8)
       if found != expected {
-        Issue.record("\(place), on \(text): found \(found), expected \(expected)")
+        let first = zip(found, expected).first { $0 != $1 }
+        Issue.record(
+          """
+          \(place), on \(text.prefix(100)): found \(found.prefix(50)), expected \
+          \(expected.prefix(50)), first difference \(String(describing: first))
+          """)
       }
     } catch {
       Issue.record("\(place), on \(text): \(error)")
@@ -93,7 +113,7 @@ struct CutsBeforeSpacesTests {
     let compiled = try CompiledPretokenizer(sample.pretokenizer)
     guard compiled.cutsBeforeSpaces else { return }
     for seed in 0..<2_000 {
-      var numbers = SeededNumbers(seed: seed)
+      var numbers = SeededGenerator(seed: seed)
       let letters = sample.alphabet + PatternSample.richAlphabet + Array(repeating: " ", count: 20)
       let text = numbers.text(over: letters, upTo: 40)
       let joined = try partsBeforeSpaces(of: text).flatMap { part in

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Subword
@@ -23,7 +24,7 @@ struct BPESegmenterTests {
     for seed in 0..<150 {
       let model = try RandomBPEModel.model(kind, merges: 5 + seed % 60, seed: seed)
       let (fast, reference) = (BPESegmenter(model), ReferenceBPESegmenter(model))
-      var numbers = SeededNumbers(seed: seed)
+      var numbers = SeededGenerator(seed: seed)
       for length in Array(28...40) + [300] {
         let letters = kind.letters.prefix(1 + Int(numbers.next() % UInt64(kind.letters.count)))
         let text = (0..<length).map { _ in letters.randomElement(using: &numbers) ?? "a" }

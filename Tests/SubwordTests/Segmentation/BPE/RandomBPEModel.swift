@@ -1,5 +1,6 @@
 // BPE models by seed, stranger than any that is ever trained.
 
+import TestSupport
 import Testing
 
 @testable import Subword
@@ -53,7 +54,7 @@ enum RandomBPEModel {
 
   /// A model whose merges join random tokens: several may give one token, and some stand twice.
   static func model(_ kind: Kind, merges count: Int, seed: Int) throws -> BPEModel {
-    var numbers = SeededNumbers(seed: seed)
+    var numbers = SeededGenerator(seed: seed)
     var tokens = kind.unitTokens
     var idOf = Dictionary(uniqueKeysWithValues: zip(tokens, 0...))
     var merges: [BPEModel.Merge] = []

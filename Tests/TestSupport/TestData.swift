@@ -5,32 +5,28 @@
 // Without the variable it is the folder `shared` beside the package. A test that needs a file from
 // there is enabled only if the file exists, and says so when it is skipped.
 
-import Foundation
+package import Foundation
 
-enum TestData {
+package enum TestData {
   /// The folder that all paths are relative to.
-  static let root: URL =
+  package static let root: URL =
     if let folder = ProcessInfo.processInfo.environment["TOK_TEST_DATA"], !folder.isEmpty {
       URL(fileURLWithPath: folder, isDirectory: true)
     } else {
-      package.appendingPathComponent("../shared", isDirectory: true).standardized
+      Package.root.appendingPathComponent("../shared", isDirectory: true).standardized
     }
 
-  private static let package = (0..<4).reduce(URL(fileURLWithPath: #filePath)) { path, _ in
-    path.deletingLastPathComponent()
-  }
-
   /// The file or folder at `path`, or `nil` if there is none.
-  static func url(_ path: String) -> URL? {
+  package static func url(_ path: String) -> URL? {
     let url = root.appendingPathComponent(path)
     return FileManager.default.fileExists(atPath: url.path) ? url : nil
   }
 
   /// Whether there is something at `path`.
-  static func has(_ path: String) -> Bool { url(path) != nil }
+  package static func has(_ path: String) -> Bool { url(path) != nil }
 
   /// The bytes of the file at `path`.
-  static func bytes(_ path: String) throws -> [UInt8] {
+  package static func bytes(_ path: String) throws -> [UInt8] {
     try [UInt8](Data(contentsOf: root.appendingPathComponent(path)))
   }
 }
