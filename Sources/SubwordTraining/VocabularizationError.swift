@@ -27,6 +27,8 @@ public enum VocabularizationError: Error, Hashable, Sendable {
   case tooManyPretokens
   /// What has to be in memory at once exceeds the bound.
   case memoryExceeded(needed: Int, bound: Int)
+  /// A text, or a line, is too long to be held in memory, and can't be cut.
+  case stretchTooLong(file: String, byteOffset: Int, isLine: Bool, limit: Int, bound: Int)
   /// Two special tokens are spelled the same, or one is empty.
   case badSpecialToken(String)
   /// The trained tokenizer can't be made to run.
@@ -61,12 +63,21 @@ extension VocabularizationError: CustomStringConvertible {
       "the corpus: its distinct pretokens exceed 2^32 symbols; take a pattern that cuts it smaller"
     case .memoryExceeded(let needed, let bound):
       """
-      the corpus: its distinct pretokens need about \(needed / 1_000_000) MB, more than \
+      the corpus: its distinct pretokens need at least \(Self.megabytes(needed)) MB, more than \
       the \(bound / 1_000_000) MB allowed; raise --memory
+      """
+    case .stretchTooLong(let file, let offset, let isLine, let limit, let bound):
+      """
+      \(shown(file)): has \(isLine ? "no line end" : "no place to cut at") in the \(limit) bytes \
+      from byte \(offset) on, too many for the \(bound / 1_000_000) MB allowed; raise --memory, or \
+      \(isLine ? "break the line up" : "take --input-format lines")
       """
     case .badSpecialToken(let token):
       "--special \"\(token)\": is empty or given twice; give each special token once"
     case .unusable(let error): error.description
     }
   }
+
+  /// Rounded up: what is needed is never shown as what is allowed.
+  private static func megabytes(_ bytes: Int) -> Int { bytes / 1_000_000 + 1 }
 }

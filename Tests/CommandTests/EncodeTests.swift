@@ -233,6 +233,44 @@ struct DecodeTests {
     #expect(try workshop.output("tok encode -t f.json | tok decode -t f.json", input: text) == text)
   }
 
+  @Test("as one text, whatever the lines: characters, byte tokens and spaces across their ends")
+  func oneText() throws {
+    _ = try workshop.run(
+      """
+      tok train english.txt --vocab 400 --no-byte-level --byte-fallback -o f.json
+      tok train english.txt --vocab 400 --no-byte-level --pattern whitespace -o w.json
+      """)
+    let odd = "The 猫 sat 👩‍👩‍👧\n✓"
+    for (tokenizer, text, expected) in [
+      ("", odd, odd), ("-t f.json", odd, odd),
+      ("-t w.json", "the cat sat", "the c at s at"),
+    ] {
+      let ids = try workshop.output(
+        "tok encode \(tokenizer) --input-format text", input: Array(text.utf8))
+      for separator: UInt8 in [0x20, 0x0A] {
+        let found = try workshop.output(
+          "tok decode \(tokenizer) --input-format text",
+          input: ids.map { $0 == 0x20 ? separator : $0 })
+        #expect(
+          String(decoding: found, as: UTF8.self) == expected, "\(tokenizer), separator \(separator)"
+        )
+      }
+    }
+  }
+
+  @Test("as one text of a line that is longer than what is read at once")
+  func longLineOfText() throws {
+    let ids = Array(String(repeating: "41 ", count: 400_000).utf8)
+    let text = try workshop.output("tok decode -t t.json --input-format text", input: ids)
+    #expect(text == Array(repeating: text[0], count: 400_000))
+    let outcome = try workshop.run(
+      "tok decode -t t.json --input-format text", input: Array("41\n".utf8) + ids + Array("x".utf8))
+    #expect(
+      outcome.error
+        == "tok: standard input:2 (byte 3): \"x\" is no identifier; give numbers with spaces between\n"
+    )
+  }
+
   @Test("special tokens are shown, or left out")
   func specialTokens() throws {
     let ids =

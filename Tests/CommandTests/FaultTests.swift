@@ -57,7 +57,7 @@ struct KillTests {
   @Test(
     "killed at each write, sync and rename",
     arguments: [
-      "openat", "ftruncate", "fchmod", "write", "fsync", "rename", "close",
+      "openat", "flock", "fchmod", "write", "fsync", "rename", "close",
     ])
   func killedAtCall(call: String) throws {
     guard Machine.hasStrace else { try Test.cancel("needs strace") }
@@ -76,7 +76,7 @@ struct KillTests {
     try expectCleanRun()
   }
 
-  @Test("a part that a killed run left is taken over, one that a run still writes is not")
+  @Test("a part that a killed run left is replaced, one that a run still writes is not")
   func partialFile() throws {
     try workshop.write("half", to: ".out.json.partial")
     try expectCleanRun()
@@ -194,8 +194,7 @@ struct FullDiskTests {
   @Test(
     "an error of each call that makes the file",
     arguments: [
-      ("openat", "EACCES", "permission denied"), ("ftruncate", "EIO", "input/output error"),
-      ("fchmod", "EPERM", "operation not permitted"),
+      ("openat", "EACCES", "permission denied"), ("fchmod", "EPERM", "operation not permitted"),
       ("write", "ENOSPC", "no space left on device"),
       ("write", "EIO", "input/output error"), ("fsync", "EIO", "input/output error"),
       ("fsync", "ENOSPC", "no space left on device"), ("rename", "EIO", "input/output error"),
@@ -203,7 +202,8 @@ struct FullDiskTests {
     ])
   func failingCall(call: String, error: String, reason: String) throws {
     guard Machine.hasStrace else { try Test.cancel("needs strace") }
-    for old in [nil, "old"] {
+    // A new file has the rights that it was made with.
+    for old in call == "fchmod" ? ["old"] : [nil, "old"] {
       if let old { try workshop.write(old, to: "out.json") }
       try workshop.expect(
         strace("\(call):error=\(error):when=1"), status: 1, error: Self.message(reason))
@@ -325,6 +325,50 @@ struct PipeTests {
   }
 }
 
+@Suite("Fifty thousand brackets take no time, whatever they mean")
+struct BracketTests {
+  private static let open = String(repeating: "[", count: 50_000)
+  private static let pairs = String(repeating: "[],", count: 50_000)
+
+  private func expectQuick(
+    _ file: String, _ command: String, _ status: Int32, _ output: String, _ error: String
+  ) throws {
+    let workshop = try Workshop()
+    try workshop.write(file, to: "file")
+    let start = ContinuousClock.now
+    let outcome = try workshop.run(command)
+    #expect(ContinuousClock.now - start < .seconds(5), "\(command)")
+    #expect(outcome == Outcome(status: status, output: Array(output.utf8), error: error))
+  }
+
+  @Test("in a record of JSONL: one in the other more than 64 deep, or side by side")
+  func record() throws {
+    let command = "tok encode --input-format jsonl --field t file"
+    try expectQuick(
+      "{\"u\":\(Self.open)", command, 1, "",
+      "tok: file:1 (byte 68): objects and arrays are nested deeper than 64 levels; "
+        + "each line has to be a JSON string, or an object with --field\n")
+    try expectQuick("{\"u\":[\(Self.pairs)0],\"t\":\"a\"}", command, 0, "64\n", "")
+  }
+
+  @Test("in a tokenizer.json, and in its pattern")
+  func tokenizer() throws {
+    func file(_ provenance: String, _ pattern: String) -> String {
+      #"{"version":"1.0","pre_tokenizer":{"type":"Split","pattern":{"Regex":"\#(pattern)"},"#
+        + #""behavior":"Isolated"},"decoder":{"type":"Fuse"},"model":{"type":"BPE","provenance":"#
+        + #"\#(provenance),"vocab":{"a":0},"merges":[]}}"#
+    }
+    let command = "tok encode -t file --text a"
+    try expectQuick(file("[\(Self.pairs)0]", "a"), command, 0, "0\n", "")
+    try expectQuick(
+      file(Self.open, "a"), command, 1, "",
+      "tok: file:1 (byte 219): objects and arrays are nested deeper than 64 levels; "
+        + "take the file from its source again\n")
+    let classes = String(repeating: "[b]", count: 50_000)
+    try expectQuick(file("0", "(?<=x)y|\(classes)"), command, 0, "0\n", "")
+  }
+}
+
 @Suite("A long text without a break takes no more than a few times the time of its size")
 struct WorstCaseTests {
   /// Seconds of user CPU that the shell says its children took.
@@ -369,5 +413,57 @@ struct WorstCaseTests {
       }
     default: return Array(repeating: kind.utf8.first ?? 0, count: size)
     }
+  }
+}
+
+@Suite("What doesn't fit in memory is an error of one line, in reasonable time")
+struct HugeFileTests {
+  let workshop: Workshop
+
+  init() throws {
+    workshop = try Workshop()
+    try workshop.write("low lower lowest low\n", to: "corpus.txt")
+    try #require(try workshop.run("truncate -s 1T huge").status == 0)
+  }
+
+  /// Runs `command`, which has to say in one line what is wrong with `huge`.
+  private func expectRefusal(_ command: String, _ message: Regex<Substring>) throws {
+    let start = ContinuousClock.now
+    let outcome = try workshop.run(command)
+    #expect(outcome.status == 1 && outcome.output.isEmpty, "\(command)\n\(outcome)")
+    #expect(outcome.error.wholeMatch(of: message) != nil, "\(command)\n\(outcome)")
+    #expect(ContinuousClock.now - start < .seconds(30), "\(command)")
+  }
+
+  @Test("a text or a tokenizer of a terabyte")
+  func wholeFile() throws {
+    let message =
+      /tok: huge: is longer than the limit of \d+ bytes; check that it is the right file\n/
+    for command in ["tok encode --input-format text huge", "tok encode -t huge --text x"] {
+      try expectRefusal(command, message)
+    }
+  }
+
+  @Test("a line of a terabyte")
+  func line() throws {
+    let message =
+      /tok: (?:huge|standard input):1 \(byte 0\): the line is longer than the limit of \d+ bytes; check that the file has lines\n/
+    for command in [
+      "tok encode < huge", "tok decode --input-format text huge",
+    ] {
+      try expectRefusal(command, message)
+    }
+  }
+
+  @Test("a training text or line of a terabyte", arguments: ["text", "lines", "jsonl"])
+  func training(format: String) throws {
+    let message =
+      /tok: huge: has no (?:place to cut at|line end) in the \d+ bytes from byte 0 on, too many for the \d+ MB allowed; raise --memory, or (?:take --input-format lines|break the line up)\n/
+    for memory in ["16MB", "1GB"] {
+      try expectRefusal(
+        "tok train huge --input-format \(format) --vocab 300 --memory \(memory) -o out.json",
+        message)
+    }
+    #expect(workshop.names == ["corpus.txt", "huge"])
   }
 }

@@ -87,6 +87,14 @@ struct TrainOutputTests {
     #expect(modes.text == "640\n")
   }
 
+  @Test("without a change of the mask on the way, which other threads would see")
+  func maskIsLeftAlone() throws {
+    guard Machine.hasStrace else { try Test.cancel("needs strace") }
+    _ = try trained(
+      "strace -f -qq -o calls -e trace=umask tok train corpus.txt --vocab 300 -o a.json")
+    #expect(workshop.read("calls")?.text.contains("umask") == false)
+  }
+
   @Test("an output that is an input is refused, whatever its name")
   func outputIsInput() throws {
     let original = workshop.read("corpus.txt")
@@ -291,13 +299,15 @@ struct TrainInputTests {
   .enabled(if: Machine.hasProcFileSystem, "needs /proc to see how far the file is read"))
 struct ChangingFileTests {
   /// A training by lines that ICU makes slow, stopped in the middle, with `change` done to its file meanwhile.
-  private func train(_ change: String) throws -> (Workshop, Outcome) {
+  private func train(
+    _ change: String, input: String = "corpus.txt"
+  ) throws -> (Workshop, Outcome) {
     let workshop = try Workshop()
     let line = "The quick brown foxes jumped over 1234 lazy dogs, weren't they?\n"
     try workshop.write(String(repeating: line, count: 1 << 16), to: "corpus.txt")
     let outcome = try workshop.run(
       """
-      tok train corpus.txt --vocab 300 --threads 1 --input-format lines --pattern '(?<=[a-z])[A-Z]+|\\S+|\\s+' -o out.json &
+      tok train --vocab 300 --threads 1 --input-format lines --pattern '(?<=[a-z])[A-Z]+|\\S+|\\s+' -o out.json \(input) &
       pid=$!
       position() {
         for file in /proc/$pid/fd/*; do
@@ -316,13 +326,16 @@ struct ChangingFileTests {
     return (workshop, outcome)
   }
 
-  @Test("made shorter", arguments: ["truncate -s 1000 corpus.txt", ": > corpus.txt"])
-  func shorter(change: String) throws {
-    let (workshop, outcome) = try train(change)
+  @Test(
+    "made shorter, by its name or as standard input",
+    arguments: ["truncate -s 1000 corpus.txt", ": > corpus.txt"], ["corpus.txt", "< corpus.txt"])
+  func shorter(change: String, input: String) throws {
+    let (workshop, outcome) = try train(change, input: input)
     let position = (workshop.read("position")?.text ?? "")
       .trimmingCharacters(in: .newlines)
     let message =
-      "tok: corpus.txt: became shorter while it was read, from \(64 << 16) to \(position) bytes; "
+      "tok: \(input == "corpus.txt" ? input : "standard input"): "
+      + "became shorter while it was read, from \(64 << 16) to \(position) bytes; "
       + "try again when nothing writes to it\n"
     #expect(outcome == Outcome(status: 1, output: [], error: message))
     #expect(workshop.read("out.json") == nil && !workshop.names.contains(".out.json.partial"))

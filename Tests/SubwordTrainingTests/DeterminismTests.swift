@@ -82,11 +82,11 @@ struct DeterminismTests {
     #expect(asLines != expected, "no pretoken of these corpora crosses a line's end")
   }
 
-  @Test("for tables that leave memory")
-  func spilled() throws {
-    let counter = PretokenCounter(
-      Corpus(files: files), try CompiledPretokenizer(.gpt2), nil, tableMemory: 0, nil)
-    var counts = try counter.run(threads: 2, memory: .max)
+  @Test("for tables that leave memory again and again", arguments: [1, 2, 7])
+  func spilled(threads: Int) throws {
+    let counter = try PretokenCounter(
+      Corpus(files: files), CompiledPretokenizer(.gpt2), nil, .spilling(threads: threads), nil)
+    var counts = try counter.run()
     counts.pretokenizer = .gpt2
     let trained = try BPEVocabularizer(vocabularySize: 4_000).vocabularize(counts)
     #expect(try trained.tokenizer.tokenizerJSON() == expected)

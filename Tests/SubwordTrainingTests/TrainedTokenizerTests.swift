@@ -119,7 +119,7 @@ struct TrainedTokenizerTests {
     }
     #expect(
       error?.description
-        == "the corpus: its distinct pretokens need about 0 MB, more than the 0 MB allowed; "
+        == "the corpus: its distinct pretokens need at least 1 MB, more than the 0 MB allowed; "
         + "raise --memory")
   }
 

@@ -2,7 +2,7 @@
 //
 //     bytes  ──▶  .NAME.partial beside the output  ──▶  sync  ──▶  rename to NAME  ──▶  sync the folder
 //
-// A process that is killed leaves `.NAME.partial`, which the next run takes over: no litter stays.
+// A process that is killed leaves `.NAME.partial`, which the next run replaces: no litter stays.
 
 #if canImport(Glibc)
   import Glibc
@@ -66,7 +66,7 @@ private struct PartialFile: ~Copyable {
   let name: String
   let descriptor: Int32
 
-  /// Makes the file, or takes over the one that a killed process left.
+  /// Makes the file, in place of the one that a killed process left.
   init(beside target: String, named name: String) throws(FileError) {
     let slash = target.utf8.lastIndex(of: UInt8(ascii: "/"))
     let last = slash.map { target[target.utf8.index(after: $0)...] } ?? target[...]
@@ -84,26 +84,52 @@ private struct PartialFile: ~Copyable {
     return name
   }
 
-  /// Opens and locks the file at `path`, and makes sure that this is still its name afterwards:
-  /// the process that held the lock before may have renamed it.
+  /// Makes and locks the file at `path`; a process that takes it for a left one before it is locked
+  /// removes it, and it is made again.
   private static func openLocked(_ path: String, named name: String) throws(FileError) -> Int32 {
     while true {
-      let descriptor = SystemCalls.open(path, O_RDWR | O_CREAT | O_NOFOLLOW)
-      guard descriptor >= 0 else { throw .cannotWrite(path: name, .last) }
-      guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-        close(descriptor)
-        throw .isBeingWritten(path: name)
+      let descriptor = SystemCalls.open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW)
+      if descriptor < 0 {
+        if errno != EEXIST { throw .cannotWrite(path: name, .last) }
+        try removeLeft(path, named: name)
+        continue
       }
-      let locked = SystemCalls.status(of: descriptor)?.identity
-      if locked == SystemCalls.status(of: path)?.identity { return descriptor }
-      close(descriptor)
+      var isKept = false
+      defer { if !isKept { close(descriptor) } }
+      isKept = try lock(descriptor, path, named: name)
+      if isKept { return descriptor }
     }
   }
 
-  /// Empties the file and writes `bytes`, with the rights of the file that it will replace.
+  /// Removes the file at `path`, unless a process writes it. Its rights are those that its own
+  /// process gave it.
+  private static func removeLeft(_ path: String, named name: String) throws(FileError) {
+    let descriptor = SystemCalls.open(path, O_RDWR | O_NOFOLLOW)
+    if descriptor < 0 {
+      if errno == ENOENT { return }
+      throw .cannotWrite(path: name, .last)
+    }
+    defer { close(descriptor) }
+    if try lock(descriptor, path, named: name) { SystemCalls.unlink(path) }
+  }
+
+  /// Locks the file that was opened at `path`.
+  ///
+  /// - Returns: Whether `path` is still its name: the process that had the lock before may have
+  ///   renamed or removed it.
+  private static func lock(
+    _ descriptor: Int32, _ path: String, named name: String
+  ) throws(FileError) -> Bool {
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw .isBeingWritten(path: name) }
+    let locked = SystemCalls.status(of: descriptor)?.identity
+    return locked == SystemCalls.status(of: path)?.identity
+  }
+
+  /// Writes `bytes`, with the rights of the file that they will replace.
   func fill(with bytes: [UInt8], replacing target: String) throws(FileError) {
-    let mode = SystemCalls.status(of: target)?.mode ?? SystemCalls.defaultMode
-    if ftruncate(descriptor, 0) != 0 || fchmod(descriptor, mode) != 0 { throw givenUp(.last) }
+    if let mode = SystemCalls.status(of: target)?.mode, fchmod(descriptor, mode) != 0 {
+      throw givenUp(.last)
+    }
     if let error = SystemCalls.writeAll(bytes.span, to: descriptor) { throw givenUp(error) }
     while fsync(descriptor) != 0 { if errno != EINTR { throw givenUp(.last) } }
   }

@@ -25,6 +25,8 @@ package struct InputFile: ~Copyable {
   /// How many bytes were read so far.
   package private(set) var offset = 0
   private let descriptor: Int32
+  /// Where a regular file ended when it was opened.
+  private let end: Int?
 
   /// Opens `path`, or takes standard input for `-`.
   package init(_ path: String) throws(FileError) {
@@ -40,6 +42,7 @@ package struct InputFile: ~Copyable {
     // Standard input may be handed over in the middle of a file: its size tells nothing then.
     let isRegular = status?.kind == .regular
     size = isRegular && descriptor != 0 ? status?.size : nil
+    end = isRegular ? status?.size : nil
     identity = isRegular ? status?.identity : nil
   }
 
@@ -48,6 +51,7 @@ package struct InputFile: ~Copyable {
     path = "a temporary file"
     self.descriptor = descriptor
     size = SystemCalls.status(of: descriptor)?.size
+    end = size
     identity = nil
   }
 
@@ -66,10 +70,16 @@ package struct InputFile: ~Copyable {
     } while count < 0 && errno == EINTR
     if count < 0 { throw .cannotRead(path: path, at: offset, .last) }
     offset += count
-    if count == 0, let size, offset < size {
-      throw .becameShorter(path: path, from: size, to: offset)
-    }
+    if count == 0 { try checkEnd() }
     return count
+  }
+
+  /// Checks that reading has ended where the file does: one that was cut meanwhile ends before.
+  private func checkEnd() throws(FileError) {
+    guard let end else { return }
+    // What was read is no measure for standard input: its start is anywhere, and others may share it.
+    let position = Int(lseek(descriptor, 0, SEEK_CUR))
+    if position < end { throw .becameShorter(path: path, from: end, to: position) }
   }
 
   /// All bytes of the file at `path`.

@@ -14,8 +14,10 @@
 /// System calls. A result of type `Int32` is the C function's own: negative or non-zero means
 /// that ``SystemError/last`` tells why.
 package enum SystemCalls {
+  /// Opens `path`. Of a file that this makes the kernel takes away the rights that the process's mask
+  /// withholds: to read the mask is to change it, for other threads too.
   package static func open(_ path: String, _ flags: Int32) -> Int32 {
-    unsafe Self.cOpen(path, flags | O_CLOEXEC, 0o600)
+    unsafe Self.cOpen(path, flags | O_CLOEXEC, 0o666)
   }
 
   package static func unlink(_ path: String) {
@@ -126,13 +128,6 @@ package enum SystemCalls {
       }
       return nil
     }
-  }
-
-  /// The rights of a new file, as the process's mask leaves them.
-  static var defaultMode: mode_t {
-    let mask = umask(0)
-    umask(mask)
-    return 0o666 & ~mask
   }
 
   private static func cOpen(_ path: UnsafePointer<CChar>, _ flags: Int32, _ mode: mode_t) -> Int32 {

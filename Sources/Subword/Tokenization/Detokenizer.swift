@@ -1,6 +1,8 @@
 // From identifiers back to text.
 //
-//     identifiers  ──▶  Vocabulary  ──▶  Detokenizer  ──▶  bytes, text
+//     identifiers  ──▶  Vocabulary  ──▶  TextJoiner  ──▶  bytes, text
+//
+// A text may come in parts: what two parts make together is what they would make as one.
 
 /// Joins tokens to text, as a tokenizer's file says.
 public enum Detokenizer: Hashable, Sendable {
@@ -11,34 +13,52 @@ public enum Detokenizer: Hashable, Sendable {
   case joinedWithByteFallback
   /// The tokens with a space between two: what Hugging Face does without a decoder.
   case separatedBySpaces
+}
+
+/// Joins the tokens of one text.
+package struct TextJoiner {
+  private let detokenizer: Detokenizer
+  private let vocabulary: Vocabulary
+  /// Tokens that are no part of the text.
+  private let hidden: Set<TokenID>
+  /// The bytes of a run of byte tokens that may go on.
+  private var run: [UInt8] = []
+  private var isFirst = true
+
+  init(_ detokenizer: Detokenizer, of vocabulary: Vocabulary, hiding hidden: Set<TokenID>) {
+    self.detokenizer = detokenizer
+    self.vocabulary = vocabulary
+    self.hidden = hidden
+  }
+
+  /// How many bytes wait: what becomes of a run of byte tokens is known at its end only.
+  package var waitingByteCount: Int { run.count }
 
   /// Appends the text of `ids` to `bytes`. What the vocabulary lacks is left out.
-  ///
-  /// - Parameter shows: Whether a token is part of the text.
-  func append(
-    _ ids: some Sequence<TokenID>, of vocabulary: Vocabulary, where shows: (TokenID) -> Bool,
-    to bytes: inout [UInt8]
-  ) {
-    var run: [UInt8] = []
-    var isFirst = true
-    for id in ids where shows(id) {
+  package mutating func append(_ ids: some Sequence<TokenID>, to bytes: inout [UInt8]) {
+    for id in ids where !hidden.contains(id) {
       guard let token = vocabulary.bytes(of: id) else { continue }
-      if self == .joinedWithByteFallback {
+      if detokenizer == .joinedWithByteFallback {
         if let byte = ByteFallback.byte(of: token) {
           run.append(byte)
           continue
         }
-        Self.end(&run, into: &bytes)
+        endRun(into: &bytes)
       }
-      if self == .separatedBySpaces && !isFirst { bytes.append(UInt8(ascii: " ")) }
+      if detokenizer == .separatedBySpaces && !isFirst { bytes.append(UInt8(ascii: " ")) }
       bytes.append(contentsOf: token)
       isFirst = false
     }
-    Self.end(&run, into: &bytes)
+  }
+
+  /// Appends what still waits, and is ready for the next text.
+  package mutating func finish(into bytes: inout [UInt8]) {
+    endRun(into: &bytes)
+    isFirst = true
   }
 
   /// Appends what a run of byte tokens spells.
-  private static func end(_ run: inout [UInt8], into bytes: inout [UInt8]) {
+  private mutating func endRun(into bytes: inout [UInt8]) {
     guard !run.isEmpty else { return }
     if String(validating: run, as: UTF8.self) != nil {
       bytes.append(contentsOf: run)

@@ -82,10 +82,17 @@ public struct Tokenizer: Sendable {
   public func bytes(
     of ids: some Sequence<TokenID>, skipSpecialTokens: Bool = false
   ) -> [UInt8] {
-    let special = skipSpecialTokens ? Set(addedTokens.all.filter(\.isSpecial).map(\.id)) : []
+    var joiner = joiner(skipSpecialTokens: skipSpecialTokens)
     var bytes: [UInt8] = []
-    detokenizer.append(ids, of: vocabulary, where: { !special.contains($0) }, to: &bytes)
+    joiner.append(ids, to: &bytes)
+    joiner.finish(into: &bytes)
     return bytes
+  }
+
+  /// Joins the tokens of a text that comes in parts.
+  package func joiner(skipSpecialTokens: Bool) -> TextJoiner {
+    let special = skipSpecialTokens ? Set(addedTokens.all.filter(\.isSpecial).map(\.id)) : []
+    return TextJoiner(detokenizer, of: vocabulary, hiding: special)
   }
 
   /// How files spell a token, bytes by their stand-ins: `Ġthe`; `nil` when there is none such.

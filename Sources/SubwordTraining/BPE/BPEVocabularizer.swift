@@ -65,7 +65,7 @@ public struct BPEVocabularizer: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - threads: With more than one, provenance is worked out beside the merges.
-  ///   - memory: How many bytes may be in use for it at once.
+  ///   - memory: How many bytes may be in use for it at once, `counts` included.
   ///   - progress: Is told now and then how many tokens there are.
   /// - Throws: `vocabularyTooSmall`, `vocabularyTooLarge`, `badSpecialToken`, `countOverflow`,
   ///   `tooManyPretokens`, `memoryExceeded`.
@@ -90,15 +90,16 @@ public struct BPEVocabularizer: Hashable, Sendable {
     if alphabet.tokens.count > vocabularySize {
       throw .vocabularyTooSmall(asked: vocabularySize, needed: alphabet.tokens.count)
     }
-    let needed = Words.memory(of: counts)
-    if needed > memory { throw .memoryExceeded(needed: needed, bound: memory) }
+    var budget = MemoryBudget(memory)
+    try budget.take(counts.memory)
+    try budget.check(Words.memory(words: counts.count))
     let words = Words(counts, alphabet.symbols)
     guard words.bound != nil else { throw .countOverflow }
     let (model, tokenCount) =
       if CompactPosition.fits(words) {
-        try merge(words, alphabet, with: CompactPosition.self, progress)
+        try merge(words, alphabet, with: CompactPosition.self, budget, progress)
       } else {
-        try merge(words, alphabet, with: WidePosition.self, progress)
+        try merge(words, alphabet, with: WidePosition.self, budget, progress)
       }
     // Merging leaves out what the alphabet lacks. The tokenizer may spell it: as the unknown token,
     // or by byte tokens.
@@ -107,14 +108,14 @@ public struct BPEVocabularizer: Hashable, Sendable {
 
   private func merge<Position: PositionRecord>(
     _ words: consuming Words, _ alphabet: BPEAlphabet, with position: Position.Type,
-    _ progress: ((Int) -> Void)?
+    _ budget: MemoryBudget, _ progress: ((Int) -> Void)?
   ) throws(VocabularizationError) -> (BPEModel, Int) {
     let symbolCount = Int(words.bound ?? 0)
     // Every merge leaves fewer symbols: there are no more merges than symbols to begin with.
     let size = min(vocabularySize, alphabet.tokens.count + words.symbolCount)
     var loop = try MergeLoop<Position>(
       words, alphabetCount: alphabet.tokens.count, symbolCount: size,
-      lengthLimit: maximumTokenLength ?? .max)
+      lengthLimit: maximumTokenLength ?? .max, budget)
     var tokens = alphabet.tokens
     var merges: [BPEModel.Merge] = []
     merges.reserveCapacity(size - tokens.count)
@@ -124,6 +125,7 @@ public struct BPEVocabularizer: Hashable, Sendable {
       let right = TokenID(rawValue: UInt32(truncatingIfNeeded: pair.key))
       guard let joined = tokens.join(left.index, right.index) else { continue }
       let result = TokenID(joined)
+      try budget.check(loop.memory(merging: pair) + tokens.memory)
       try loop.merge(pair, into: result.rawValue)
       merges.append(BPEModel.Merge(left: left, right: right, result: result))
       if merges.count % 256 == 0 { progress?(tokens.count) }
@@ -148,13 +150,5 @@ extension PretokenCounts {
     }
     guard let result = Int(exactly: total) else { throw .countOverflow }
     return result
-  }
-}
-
-extension Words {
-  /// About how many bytes merging takes: for each byte of the distinct pretokens a symbol, a record,
-  /// and three occurrences on average.
-  fileprivate static func memory(of counts: PretokenCounts) -> Int {
-    counts.bytes.count * (4 + MemoryLayout<WidePosition>.stride + 12) + counts.count * 32
   }
 }

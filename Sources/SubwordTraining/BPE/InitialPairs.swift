@@ -20,6 +20,9 @@ struct InitialPairs: ~Copyable {
   /// With more symbols than these the square would take more memory than it saves time.
   private static let largestSquare = 1 << 10
 
+  /// What a pair takes at most: four slots, and two more while their number grows.
+  static var pairMemory: Int { 6 * MemoryLayout<Slot>.stride }
+
   init(symbols count: Int) {
     symbolCount = count
     square = Buffer(zeroed: count <= Self.largestSquare ? count * count : 0)

@@ -36,7 +36,7 @@ struct Pair: BitwiseCopyable {
 /// counted (each adjacent pair, so `aaa` holds `aa` twice), for ties and for the length limit.
 struct MergeLoop<Position: PositionRecord>: ~Copyable {
   /// The symbols of all words; a border in front of, between, and behind them.
-  private var positions: Buffer<Position>
+  private var positions = Buffer<Position>()
   private var pairs = Buffer<Pair>()
   /// How often each pair occurs now: apart from the rest of it, since only this is touched often.
   private var counts = Buffer<Position.Count>()
@@ -75,13 +75,12 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
   ///   - symbolCount: How many symbols there can be in the end.
   ///   - lengthLimit: Tokens stay shorter than this many units, as in Hugging Face's trainer,
   ///     which lets pairs of two units pass whatever the limit.
-  /// - Throws: `tooManyPretokens` beyond 2³² positions.
+  ///   - budget: What may be in use at once.
+  /// - Throws: `tooManyPretokens` beyond 2³² positions; `memoryExceeded`.
   init(
-    _ words: consuming Words, alphabetCount: Int, symbolCount: Int, lengthLimit: Int
+    _ words: consuming Words, alphabetCount: Int, symbolCount: Int, lengthLimit: Int,
+    _ budget: MemoryBudget
   ) throws(VocabularizationError) {
-    let positionCount = words.symbolCount + words.count + 1
-    guard positionCount < Int(UInt32.max) else { throw .tooManyPretokens }
-    positions = Buffer(capacity: positionCount)
     pairBefore = Buffer(repeating: Self.unmade, count: symbolCount + 1)
     pairBehind = Buffer(repeating: Self.unmade, count: symbolCount + 1)
     pairBefore[symbolCount] = 0
@@ -89,13 +88,20 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
     border = UInt32(truncatingIfNeeded: symbolCount)
     lengths = Buffer(repeating: 1, count: symbolCount)
     self.lengthLimit = lengthLimit
+    let positionCount = words.symbolCount + words.count + 1
+    guard positionCount < Int(UInt32.max) else { throw .tooManyPretokens }
+    var budget = budget
+    try budget.take(Self.memory(of: words, symbolCount: symbolCount))
+    positions.grow(to: positionCount)
     _ = add(Pair(left: border, right: border))
-    lay(out: words, InitialPairs(symbols: alphabetCount))
+    try lay(out: words, InitialPairs(symbols: alphabetCount), budget)
     fileInitialOccurrences()
   }
 
   /// Writes the positions and counts the pairs.
-  private mutating func lay(out words: borrowing Words, _ indices: consuming InitialPairs) {
+  private mutating func lay(
+    out words: borrowing Words, _ indices: consuming InitialPairs, _ budget: MemoryBudget
+  ) throws(VocabularizationError) {
     positions.append(Position(symbol: border, count: 0))
     var symbols = Buffer<UInt32>()
     for word in 0..<words.count {
@@ -103,7 +109,8 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
       for index in 0..<symbols.count {
         var position = Position(symbol: symbols[index], count: count)
         if index + 1 < symbols.count {
-          position.pair = self.index(of: symbols[index], symbols[index + 1], in: &indices)
+          position.pair = try self.index(
+            of: symbols[index], symbols[index + 1], in: &indices, budget)
           counts[Int(position.pair)] &+= count
           pairs[Int(position.pair)].length &+= 1
         }
@@ -115,10 +122,11 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
 
   @inline(__always)
   private mutating func index(
-    of left: UInt32, _ right: UInt32, in indices: inout InitialPairs
-  ) -> UInt32 {
+    of left: UInt32, _ right: UInt32, in indices: inout InitialPairs, _ budget: MemoryBudget
+  ) throws(VocabularizationError) -> UInt32 {
     let known = indices.index(of: left, right)
     if known != 0 { return known }
+    try budget.check(pairs.count * (Self.pairMemory + InitialPairs.pairMemory))
     let index = add(Pair(left: left, right: right))
     indices.add(index, of: left, right)
     return index
@@ -335,5 +343,37 @@ struct MergeLoop<Position: PositionRecord>: ~Copyable {
     for index in 0..<foundCount {
       file(UInt32(truncatingIfNeeded: found[index]), under: Int(found[index] >> 32))
     }
+  }
+}
+
+// What it takes.
+extension MergeLoop {
+  /// A pair, its count, and its place in the queue: in a bucket that may have doubled, in the heap.
+  private static var pairMemory: Int {
+    MemoryLayout<Pair>.stride + MemoryLayout<Position.Count>.stride
+      + 2 * MemoryLayout<UInt32>.stride + MemoryLayout<QueuedPair>.stride
+  }
+
+  /// The memory of what belongs to positions and to symbols.
+  private static func memory(positions: Int, pool: Int, found: Int, symbols: Int) -> Int {
+    positions * MemoryLayout<Position>.stride + pool * 4 + found * 8 + symbols * 12
+  }
+
+  /// How much memory `words` and their layout take, without pairs.
+  private static func memory(of words: borrowing Words, symbolCount: Int) -> Int {
+    Words.memory(words: words.count)
+      + memory(
+        positions: words.symbolCount + words.count + 1, pool: words.symbolCount,
+        found: words.longest, symbols: symbolCount)
+  }
+
+  /// How much memory is in use once `pair` is merged, at most.
+  func memory(merging pair: QueuedPair) -> Int {
+    // Each occurrence gives two at most, and each of these one new pair at most.
+    let more = 2 * Int(pairs[Int(pair.index)].length)
+    let newPairs = min(more, 2 * lengths.count)
+    return Self.memory(
+      positions: positions.count, pool: pool.count + more, found: max(found.count, more),
+      symbols: lengths.count) + (pairs.count + newPairs) * Self.pairMemory
   }
 }

@@ -21,6 +21,9 @@ struct TokenList {
 
   var count: Int { ends.count }
 
+  /// How much memory they take, twice: arrays that grow are there twice for a moment.
+  var memory: Int { 2 * (bytes.count + 8 * ends.count) }
+
   private func range(_ token: Int) -> Range<Int> {
     (token == 0 ? 0 : ends[token - 1])..<ends[token]
   }

@@ -77,6 +77,9 @@ struct Words: ~Copyable {
     sort(digits)
   }
 
+  /// How much memory so many words take, while they are sorted.
+  static func memory(words: Int) -> Int { 2 * MemoryLayout<UInt32>.stride * words }
+
   /// Sorts the words by the digits of their counts, of which there are so many each.
   private mutating func sort(_ digits: [Int]) {
     var places = digits

@@ -46,11 +46,13 @@ struct CorpusReader: ~Copyable {
   private var blockCount = 0
   /// Whether errors will name a place: lines are counted only then.
   private let namesPlaces: Bool
+  private let memory: CountingMemory
 
   /// How many bytes were read so far.
   private(set) var bytesRead = 0
 
-  init(_ corpus: Corpus, cutsBeforeSpaces: Bool) {
+  init(_ corpus: Corpus, cutsBeforeSpaces: Bool, memory: CountingMemory) {
+    self.memory = memory
     sources = corpus.sources[...]
     namesPlaces = corpus.format != .text || corpus.invalid == .error
     switch corpus.format {
@@ -62,14 +64,14 @@ struct CorpusReader: ~Copyable {
   /// Fills `block` with the next stretch.
   ///
   /// - Returns: `false` at the end of the corpus.
-  mutating func next(into block: inout CorpusBlock) throws(FileError) -> Bool {
+  mutating func next(into block: inout CorpusBlock) throws(VocabularizationError) -> Bool {
     block.bytes.removeAll()
     blockCount += 1
     block.number = blockCount
     while block.bytes.isEmpty {
       if file == nil {
         guard let source = sources.popFirst() else { return false }
-        try open(source)
+        do { try open(source) } catch { throw .file(error) }
       }
       try fill(&block)
     }
@@ -98,7 +100,7 @@ struct CorpusReader: ~Copyable {
   }
 
   /// Takes over the rest, then reads until there is a place to cut, or the text ends.
-  private mutating func fill(_ block: inout CorpusBlock) throws(FileError) {
+  private mutating func fill(_ block: inout CorpusBlock) throws(VocabularizationError) {
     swap(&block.bytes, &rest)
     guard file != nil else { return }
     var searched = block.bytes.count
@@ -109,18 +111,25 @@ struct CorpusReader: ~Copyable {
         block.bytes.resize(to: place, filling: 0)
         return
       }
+      if block.bytes.count > memory.longestStretch {
+        throw .stretchTooLong(
+          file: name, byteOffset: offset, isLine: cut == .afterLine, limit: memory.longestStretch,
+          bound: memory.bound)
+      }
       // Without a cut the block doubles, so that what is read is moved a bounded number of times.
       searched = block.bytes.count
-      room = max(Self.blockSize, block.bytes.count)
+      room = min(
+        max(Self.blockSize, block.bytes.count), memory.longestStretch - block.bytes.count + 1)
     }
     file = nil
   }
 
   private mutating func read(
     into bytes: inout Buffer<UInt8>, room: Int
-  ) throws(FileError) -> Bool {
+  ) throws(VocabularizationError) -> Bool {
     guard var file = file.take() else { return false }
-    let count = try file.read(into: &bytes, room: room)
+    let count: Int
+    do { count = try file.read(into: &bytes, room: room) } catch { throw .file(error) }
     self.file = consume file
     return count > 0
   }

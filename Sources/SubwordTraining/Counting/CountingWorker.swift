@@ -39,6 +39,14 @@ struct CountingWorker: ~Copyable {
     }
   }
 
+  /// Gives back what counting a long block has taken.
+  mutating func dropScratch() {
+    pretokens = Buffer(capacity: Self.batch)
+    repaired = Buffer()
+    normalized = []
+    record = Buffer()
+  }
+
   private mutating func countLines(_ block: borrowing CorpusBlock) throws(VocabularizationError) {
     var start = 0
     while start < block.count {
@@ -177,9 +185,14 @@ struct CountingWorker: ~Copyable {
         throw .pattern(error)
       }
       table.add(pretokens, of: text)
-      if table.isAlmostFull(within: Self.batch) && table.memoryAfterGrowth > counter.tableMemory {
-        try counter.spill(&table)
-      }
+      if isTooLarge(table) { try counter.spill(&table) }
     }
+  }
+
+  /// Whether a table has too much memory, or would have when it grows next.
+  @inline(__always)
+  private func isTooLarge(_ table: borrowing PretokenTable) -> Bool {
+    table.memory > counter.memory.table
+      || table.isAlmostFull(within: Self.batch) && table.memoryAfterGrowth > counter.memory.table
   }
 }

@@ -9,28 +9,28 @@
 
 import Dispatch
 public import Subword
+import SubwordMemory
 import Synchronization
 
 extension PretokenCounts {
   /// Counts the pretokens of `corpus`.
   ///
   /// - Parameters:
-  ///   - threads: How many threads count.
-  ///   - memory: How many bytes tables may take; what exceeds it goes to temporary files.
+  ///   - threads: How many threads count, at most.
+  ///   - memory: How many bytes may be in use for it at once; counts that don't fit go to temporary
+  ///     files. Texts that are in memory already count beside it.
   ///   - progress: Is told now and then how many bytes of the corpus were read, on any thread.
   /// - Throws: What goes wrong with a file, a record or the pattern; `countOverflow`;
-  ///   `memoryExceeded` when even the distinct pretokens are too many.
+  ///   `memoryExceeded` when even the distinct pretokens are too many; `stretchTooLong` for a text
+  ///   that can't be cut and would take too much.
   public init(
     of corpus: Corpus, pretokenizer: Pretokenizer, normalizer: Normalizer? = nil, threads: Int = 1,
     memory: Int = 1 << 32, progress: (@Sendable (Int) -> Void)? = nil
   ) throws(VocabularizationError) {
     let cutter: CompiledPretokenizer
     do { cutter = try CompiledPretokenizer(pretokenizer) } catch { throw .pattern(error) }
-    // Sorting a table takes about three times its memory once more.
-    let tableMemory = memory / (4 * max(threads, 1))
-    let counter = PretokenCounter(
-      corpus, cutter, normalizer, tableMemory: tableMemory, progress)
-    self = try counter.run(threads: max(threads, 1), memory: memory)
+    let shares = CountingMemory(bound: memory, threads: threads)
+    self = try PretokenCounter(corpus, cutter, normalizer, shares, progress).run()
     self.pretokenizer = pretokenizer
     self.normalizer = normalizer
   }
@@ -41,7 +41,6 @@ final class PretokenCounter: Sendable {
   private struct State: ~Copyable {
     var reader: CorpusReader
     var counts: [PretokenCounts] = []
-    var spilled: [TemporaryFile] = []
     var replaced = 0
     /// What went wrong in the earliest block that something went wrong in: of several faults always
     /// the same one is told.
@@ -55,34 +54,42 @@ final class PretokenCounter: Sendable {
   let corpus: Corpus
   let cutter: CompiledPretokenizer
   let normalizer: Normalizer?
-  /// How much memory one thread's table may take.
-  let tableMemory: Int
+  let memory: CountingMemory
   private let progress: (@Sendable (Int) -> Void)?
   private let state: Mutex<State>
+  /// Not a part of the state: long stretches are counted, and may spill, while that is locked.
+  private let spilled = Mutex(SpilledCounts())
 
   init(
-    _ corpus: Corpus, _ cutter: CompiledPretokenizer, _ normalizer: Normalizer?, tableMemory: Int,
-    _ progress: (@Sendable (Int) -> Void)?
+    _ corpus: Corpus, _ cutter: CompiledPretokenizer, _ normalizer: Normalizer?,
+    _ memory: CountingMemory, _ progress: (@Sendable (Int) -> Void)?
   ) {
     self.corpus = corpus
     self.cutter = cutter
     self.normalizer = normalizer
-    self.tableMemory = tableMemory
+    self.memory = memory
     self.progress = progress
-    state = Mutex(State(reader: CorpusReader(corpus, cutsBeforeSpaces: cutter.cutsBeforeSpaces)))
+    state = Mutex(
+      State(
+        reader: CorpusReader(
+          corpus, cutsBeforeSpaces: cutter.cutsBeforeSpaces, memory: memory)))
   }
 
-  func run(threads: Int, memory: Int) throws(VocabularizationError) -> PretokenCounts {
-    if threads == 1 {
+  func run() throws(VocabularizationError) -> PretokenCounts {
+    if memory.threads == 1 {
       work()
     } else {
-      DispatchQueue.concurrentPerform(iterations: threads) { _ in self.work() }
+      DispatchQueue.concurrentPerform(iterations: memory.threads) { _ in self.work() }
     }
-    let (counts, spilled, fault) = state.withLock { state in
-      (state.counts, state.spilled, state.fault)
+    let (counts, fault) = state.withLock { state in
+      defer { state.counts = [] }
+      return (state.counts, state.fault)
     }
     if let fault { throw fault.error }
-    var merged = try PretokenCounts.merged(counts, spilled, memory: memory)
+    let files = try spilled.withLock { (spilled) throws(VocabularizationError) in
+      try spilled.takeFiles()
+    }
+    var merged = try PretokenCounts.merged(counts, files, memory: memory.bound)
     merged.replacedParts = state.withLock { $0.replaced }
     merged.corpusByteCount = state.withLock { $0.reader.bytesRead }
     return merged
@@ -93,7 +100,7 @@ final class PretokenCounter: Sendable {
     var block = CorpusBlock()
     do {
       var worker = try CountingWorker(self)
-      while try next(into: &block) { try worker.count(&block) }
+      while try countNext(&block, by: &worker) {}
       let counts = worker.table.sorted()
       let replaced = worker.replaced
       state.withLock {
@@ -106,30 +113,34 @@ final class PretokenCounter: Sendable {
     }
   }
 
-  private func next(into block: inout CorpusBlock) throws(VocabularizationError) -> Bool {
+  /// Counts the next block; `false` when there is none, or something went wrong.
+  private func countNext(
+    _ block: inout CorpusBlock, by worker: inout CountingWorker
+  ) throws(VocabularizationError) -> Bool {
     var read = 0
-    do {
-      let hasNext = try state.withLock { (state) throws(FileError) -> Bool in
-        if state.fault != nil { return false }
-        let hasNext = try state.reader.next(into: &block)
-        read = state.reader.bytesRead
-        return hasNext
+    var isCounted = false
+    let hasNext = try state.withLock { (state) throws(VocabularizationError) -> Bool in
+      if state.fault != nil { return false }
+      let hasNext = try state.reader.next(into: &block)
+      read = state.reader.bytesRead
+      // While the reader is locked no other thread has a long stretch; nothing of its size stays.
+      isCounted = hasNext && block.count > memory.longestShared
+      if isCounted {
+        try worker.count(&block)
+        worker.dropScratch()
+        block.bytes = Buffer()
       }
-      progress?(read)
       return hasNext
-    } catch {
-      throw .file(error)
     }
+    progress?(read)
+    if hasNext && !isCounted { try worker.count(&block) }
+    return hasNext
   }
 
   /// Sorts what `table` holds into a temporary file, and empties it.
   func spill(_ table: inout PretokenTable) throws(VocabularizationError) {
-    do {
-      let file = try table.sorted().spill()
-      state.withLock { $0.spilled.append(file) }
-    } catch {
-      throw .file(error)
-    }
+    let counts = table.sorted()
     table.removeAll()
+    try spilled.withLock { (spilled) throws(VocabularizationError) in try spilled.add(counts) }
   }
 }

@@ -27,6 +27,9 @@ public struct PretokenCounts: Sendable {
   /// How many ill-formed parts of the corpus became U+FFFD.
   public internal(set) var replacedParts = 0
 
+  /// How much memory they take.
+  var memory: Int { bytes.count + 16 * count }
+
   /// How many distinct pretokens there are.
   public var count: Int { ends.count }
 

@@ -38,30 +38,65 @@ struct DecodeCommand: ParsableCommand {
     let tokenizer = try tokenizer.load()
     var output = StandardOutput()
     for file in try InputArguments.files(files) {
-      var lines = try LineReader(file)
-      while let line = try lines.next() {
-        let place = FileLocation(file: shown(file), line: lines.number, byteOffset: lines.offset)
-        let ids = try IdentifierLine.parse(
-          line, asJSON: inputFormat == .jsonl, count: tokenizer.vocabulary.count, at: place)
-        write(tokenizer.bytes(of: ids, skipSpecialTokens: skipSpecialTokens), to: &output)
-        try output.flushIfLarge()
+      if inputFormat == .text {
+        try decodeText(of: file, with: tokenizer, to: &output)
+      } else {
+        try decodeLines(of: file, with: tokenizer, to: &output)
       }
     }
     try output.flush()
   }
 
+  private func decodeLines(
+    of file: String, with tokenizer: Tokenizer, to output: inout StandardOutput
+  ) throws(CommandFailure) {
+    var lines = try LineReader(file)
+    while let line = try lines.next() {
+      let ids = try IdentifierLine.parse(
+        line, asJSON: inputFormat == .jsonl, count: tokenizer.vocabulary.count,
+        at: place(of: lines, in: file))
+      write(tokenizer.bytes(of: ids, skipSpecialTokens: skipSpecialTokens), to: &output)
+      try output.flushIfLarge()
+    }
+  }
+
   private func write(_ text: [UInt8], to output: inout StandardOutput) {
-    switch inputFormat {
-    case .text: output.bytes.append(contentsOf: text)
-    case .lines:
-      output.bytes.append(contentsOf: text)
-      output.bytes.append(UInt8(ascii: "\n"))
-    case .jsonl:
+    if inputFormat == .jsonl {
       var json = JSONWriter(appendingTo: output.bytes)
       output.bytes = []
       json.string(String(decoding: text, as: UTF8.self))
       json.lineFeed()
       output.bytes = json.bytes
+    } else {
+      output.bytes.append(contentsOf: text)
+      output.bytes.append(UInt8(ascii: "\n"))
     }
+  }
+
+  /// What two lines make together, such as a character, is whole in the text.
+  private func decodeText(
+    of file: String, with tokenizer: Tokenizer, to output: inout StandardOutput
+  ) throws(CommandFailure) {
+    var joiner = tokenizer.joiner(skipSpecialTokens: skipSpecialTokens)
+    var lines = try LineReader(file)
+    while let part = try lines.nextPart() {
+      let place = place(of: lines, in: file)
+      let ids = try IdentifierLine.parse(
+        part, asJSON: false, count: tokenizer.vocabulary.count, at: place)
+      joiner.append(ids, to: &output.bytes)
+      if joiner.waitingByteCount > Machine.longestText {
+        throw .data(
+          """
+          \(place): more than \(Machine.longestText) byte tokens stand in a row, the limit; \
+          check the identifiers
+          """)
+      }
+      try output.flushIfLarge()
+    }
+    joiner.finish(into: &output.bytes)
+  }
+
+  private func place(of lines: borrowing LineReader, in file: String) -> FileLocation {
+    FileLocation(file: shown(file), line: lines.number, byteOffset: lines.offset)
   }
 }

@@ -19,6 +19,12 @@ enum Machine {
     return pages > 0 && size > 0 ? pages / 2 * size : 1 << 32
   }
 
+  /// How many bytes a text may have that has to be in memory as a whole.
+  ///
+  /// Prose takes some seven times its size while it is encoded, a single pretoken thirty to fifty
+  /// times. And lengths have 31 bits there.
+  static var longestText: Int { min(halfOfMemory / 16, 1 << 31 - 1) }
+
   /// The most memory that this process has had, in bytes.
   static var peakMemory: Int {
     var usage = rusage()

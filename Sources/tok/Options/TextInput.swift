@@ -65,7 +65,8 @@ struct TextInput: ParsableArguments {
   ) throws(CommandFailure) {
     if inputFormat == .text {
       let bytes: [UInt8]
-      do { bytes = try InputFile.bytes(of: file, limit: 1 << 40) } catch { throw .data(error) }
+      let limit = Machine.longestText
+      do { bytes = try InputFile.bytes(of: file, limit: limit) } catch { throw .data(error) }
       return try body(bytes.span) { shown(file) }
     }
     var lines = try LineReader(file)

@@ -135,6 +135,7 @@ enum Machine {
   static let hasStrace = can("strace -f -qq -o /dev/null -e trace=write true")
   static let hasProcFileSystem = can("test -r /proc/self/fdinfo/0")
   static let hasTimeout = can("timeout -s KILL 10 true")
+  static let hasTime = can("/usr/bin/time -o /dev/null -f %M true")
   static let canLimitFileSize = can("prlimit --fsize=1 true")
   static let canOpenTerminal = can("script -qec 'stty cols 40' /dev/null < /dev/null")
   static let canMount = can("unshare -m sh -c 'mkdir d && mount -t tmpfs -o size=64k tmpfs d'")

@@ -50,9 +50,12 @@ struct AtomicFileTests {
   @Test("over what a killed process left")
   func stale() throws {
     try folder.write("half of a much longer text", to: ".a.partial")
+    try folder.setMode(0o600, of: ".a.partial")
     try write("new", to: "a")
     #expect(try folder.read("a") == "new")
     #expect(try folder.names == ["a"])
+    try write("new", to: "b")
+    #expect(try folder.mode(of: "a") == folder.mode(of: "b"), "the rights of the half file")
   }
 
   @Test("by name alone, in the folder where the program runs")

@@ -96,7 +96,8 @@ struct CorpusReaderTests {
   }
 
   private func blocks(of corpus: Corpus, cutsBeforeSpaces: Bool) throws -> [Block] {
-    var reader = CorpusReader(corpus, cutsBeforeSpaces: cutsBeforeSpaces)
+    var reader = CorpusReader(
+      corpus, cutsBeforeSpaces: cutsBeforeSpaces, memory: .spilling())
     var block = CorpusBlock()
     var blocks: [Block] = []
     while try reader.next(into: &block) {

@@ -30,9 +30,10 @@ struct PretokenCountsTests {
     let expected = try PretokenCounts(of: Corpus(files: files), pretokenizer: .cl100k)
     #expect(expected.count > 50_000, "too few pretokens to fill a table")
     for (threads, memory) in [(1, 0), (2, 0), (7, 0), (2, 1 << 20), (3, .max)] {
-      let counter = PretokenCounter(
-        Corpus(files: files), try CompiledPretokenizer(.cl100k), nil, tableMemory: memory, nil)
-      let found = try counter.run(threads: threads, memory: .max)
+      let counter = try PretokenCounter(
+        Corpus(files: files), CompiledPretokenizer(.cl100k), nil,
+        .spilling(beyond: memory, threads: threads), nil)
+      let found = try counter.run()
       let isSame = found.bytes == expected.bytes && found.ends == expected.ends
       #expect(isSame, "\(threads) threads, tables of \(memory) bytes")
       #expect(found.counts == expected.counts, "\(threads) threads, tables of \(memory) bytes")
@@ -46,10 +47,10 @@ struct PretokenCountsTests {
     var words = (0..<5_000).map { "w\($0)" }
     words += (0..<20).map { String(repeating: "x\($0)", count: generator.number(10...200_000)) }
     let text = (words + words.reversed()).joined(separator: " ")
-    let counter = PretokenCounter(
-      Corpus([text]), try CompiledPretokenizer(.whitespaceSplit), nil, tableMemory: 0, nil)
+    let counter = try PretokenCounter(
+      Corpus([text]), CompiledPretokenizer(.whitespaceSplit), nil, .spilling(), nil)
     let expected = Dictionary(words.map { (Array($0.utf8), UInt64(2)) }, uniquingKeysWith: +)
-    #expect(try counter.run(threads: 1, memory: .max).dictionary == expected)
+    #expect(try counter.run().dictionary == expected)
   }
 
   @Test("within the memory allowed, or that is an error that says how much it takes")
@@ -63,6 +64,49 @@ struct PretokenCountsTests {
       return
     }
     #expect(needed > 1_000_000)
+  }
+
+  @Test("the same for long stretches that nothing else is counted beside")
+  func longStretches() throws {
+    let folder = try TemporaryFolder()
+    let texts = (1...4).map {
+      String(SeededGenerator.text(seed: $0, scalars: 200_000).filter { $0 != " " })
+    }
+    let files = try texts.enumerated().map { try folder.write($1.utf8, to: "\($0).txt") }
+    let expected = try PretokenCounts(of: Corpus(files: files), pretokenizer: .gpt2)
+    var memory = CountingMemory.spilling(threads: 3)
+    memory.longestShared = 100_000
+    #expect(memory.longestShared < texts.map(\.utf8.count).min() ?? 0)
+    let counter = try PretokenCounter(
+      Corpus(files: files), CompiledPretokenizer(.gpt2), nil, memory, nil)
+    #expect(try counter.run().dictionary == expected.dictionary)
+  }
+
+  @Test("of a text without a place to cut only as long as memory allows")
+  func longestStretch() throws {
+    let folder = try TemporaryFolder()
+    let solid = String(repeating: "ab\n", count: 1 << 19)
+    let file = try folder.write("x yz \(solid)", to: "a.txt")
+    let place = "\(file): has no place to cut at in the 1048576 bytes from byte 4 on"
+    let error = #expect(throws: VocabularizationError.self) {
+      try PretokenCounts(of: Corpus(files: [file]), pretokenizer: .gpt2, memory: 16_000_000)
+    }
+    #expect(
+      error?.description
+        == "\(place), too many for the 16 MB allowed; raise --memory, or take --input-format lines")
+    let lines = Corpus(files: [file], format: .lines)
+    let counts = try PretokenCounts(of: lines, pretokenizer: .gpt2, memory: 16_000_000)
+    #expect(counts.corpusByteCount == solid.utf8.count + 5)
+    let line = try folder.write(String(repeating: "ab ", count: 1 << 19), to: "b.txt")
+    let lineError = #expect(throws: VocabularizationError.self) {
+      try PretokenCounts(
+        of: Corpus(files: [line], format: .lines), pretokenizer: .gpt2, memory: 16_000_000)
+    }
+    #expect(
+      lineError?.description == """
+        \(line): has no line end in the 1048576 bytes from byte 0 on, too many for the 16 MB \
+        allowed; raise --memory, or break the line up
+        """)
   }
 
   @Test("when the temporary folder is missing: an error with its mend")
@@ -150,9 +194,9 @@ struct PretokenCountsTests {
   private static func exitCodeOfSpilling() -> Int32 {
     let text = (0..<20_000).map { "word\($0)" }.joined(separator: " ")
     do {
-      let counter = PretokenCounter(
-        Corpus([text]), try CompiledPretokenizer(.gpt2), nil, tableMemory: 0, nil)
-      _ = try counter.run(threads: 1, memory: .max)
+      let counter = try PretokenCounter(
+        Corpus([text]), CompiledPretokenizer(.gpt2), nil, .spilling(), nil)
+      _ = try counter.run()
       return 0
     } catch {
       FileHandle.standardError.write(Data("\(error)\n".utf8))

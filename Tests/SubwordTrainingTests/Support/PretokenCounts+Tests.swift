@@ -30,3 +30,12 @@ extension PretokenCounts {
       .joined(separator: " ")
   }
 }
+
+extension CountingMemory {
+  /// Tables leave memory all the time, or beyond so many bytes; everything else has no bound.
+  static func spilling(beyond table: Int = 0, threads: Int = 1) -> CountingMemory {
+    var memory = CountingMemory(bound: .max, threads: threads)
+    memory.table = table
+    return memory
+  }
+}

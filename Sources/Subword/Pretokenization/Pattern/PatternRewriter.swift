@@ -10,7 +10,8 @@ struct PatternRewriter {
   private let dialect: PatternDialect
   private var index = 0
   private var brackets = 0
-  private var result = ""
+  /// Scalars, not a string: a string that grows through its view of scalars is copied each time.
+  private var result: [Unicode.Scalar] = []
 
   /// `pattern` with `\p{…}`, `\s`, `\d`, `\w`, `\h`, their negations, and POSIX brackets replaced by
   /// sets.
@@ -22,7 +23,7 @@ struct PatternRewriter {
   ) throws(PatternError) -> String {
     var rewriter = PatternRewriter(pattern, dialect)
     while rewriter.index < rewriter.scalars.count { try rewriter.rewriteNext() }
-    return rewriter.result
+    return String(String.UnicodeScalarView(rewriter.result))
   }
 
   private init(_ pattern: String, _ dialect: PatternDialect) {
@@ -61,12 +62,12 @@ struct PatternRewriter {
   }
 
   private mutating func keep(_ count: Int) {
-    result.unicodeScalars.append(contentsOf: rest.prefix(count))
+    result.append(contentsOf: rest.prefix(count))
     index = min(index + count, scalars.count)
   }
 
   private mutating func replace(_ count: Int, by set: ScalarSet) {
-    result += set.regexSource
+    result.append(contentsOf: set.regexSource.unicodeScalars)
     index += count
   }
 

@@ -116,7 +116,8 @@ extension ScalarClasses {
     at index: Int, in text: borrowing Buffer<UInt8>
   ) -> (symbol: Int, length: Int) {
     let byte = text[index]
-    return byte < 0x80 ? (Int(classes[Int(byte)]), 1) : classAndLength(of: byte, at: index, in: text)
+    return byte < 0x80
+      ? (Int(classes[Int(byte)]), 1) : classAndLength(of: byte, at: index, in: text)
   }
 
   /// The same for a scalar of several bytes, the first of which is `byte`.

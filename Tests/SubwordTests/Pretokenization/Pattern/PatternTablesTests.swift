@@ -32,7 +32,9 @@ struct PatternTablesTests {
     let spaced = sample.alphabet + Array(repeating: " ", count: sample.alphabet.count)
     for seed in 0..<40 {
       var numbers = SeededGenerator(seed: seed)
-      let letters = [spaced, sample.alphabet + spaced, sample.alphabet + PatternSample.richAlphabet]
+      let letters = [
+        spaced, sample.alphabet + spaced, sample.alphabet + PatternSample.richAlphabet,
+      ]
       let text = numbers.text(over: letters[seed % 3], upTo: seed < 30 ? 3_000 : 40_000)
       expectAgreement(matchers, on: text, "\(sample), seed \(seed)")
     }
