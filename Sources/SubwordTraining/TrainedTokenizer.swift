@@ -37,11 +37,11 @@ public struct TrainedTokenizer: Sendable {
 
   private static func detokenizer(_ model: BPEModel, _ pretokenizer: Pretokenizer) -> Detokenizer {
     switch model.units {
-    case .bytes: .joined
-    case .characters(byteFallback: true): .joinedWithByteFallback
+    case .bytes: .byteLevel
+    case .characters(byteFallback: true): Detokenizer([.byteFallback, .fuse])
     case .characters(byteFallback: false):
       pretokenizer == .whitespace || pretokenizer == .whitespaceSplit
-        ? .separatedBySpaces : .joined
+        ? Detokenizer([]) : Detokenizer([.fuse])
     }
   }
 

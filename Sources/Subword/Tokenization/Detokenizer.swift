@@ -4,15 +4,42 @@
 //
 // A text may come in parts: what two parts make together is what they would make as one.
 
-/// Joins tokens to text, as a tokenizer's file says.
-public enum Detokenizer: Hashable, Sendable {
-  /// The bytes of the tokens, one behind the other.
-  case joined
-  /// As `joined`; tokens that spell a byte give that byte. A run of them that isn't UTF-8 gives
-  /// U+FFFD for each, as in Hugging Face's `ByteFallback`.
-  case joinedWithByteFallback
-  /// The tokens with a space between two: what Hugging Face does without a decoder.
-  case separatedBySpaces
+/// How tokens become text: the steps of a file's `decoder`.
+public struct Detokenizer: Hashable, Sendable {
+  /// One step: what Hugging Face's `tokenizers` does under the name in brackets.
+  @nonexhaustive
+  public enum Step: Hashable, Sendable {
+    /// Bytes instead of their stand-ins (`ByteLevel`). The switches change nothing; they are kept.
+    case byteLevel(addsPrefixSpace: Bool, trimsOffsets: Bool, usesPattern: Bool)
+    /// The byte for a token that spells one (`ByteFallback`).
+    case byteFallback
+    /// Spaces instead of `replacement` (`Metaspace`).
+    case metaspace(
+      replacement: Unicode.Scalar, prepends: Pretokenizer.PrependScheme, cuts: Bool)
+    /// No `prefix`, and a space where there was none (`WordPiece`).
+    case wordPiece(prefix: String, cleansUp: Bool)
+    /// A space instead of `suffix` (`BPEDecoder`).
+    case bpe(suffix: String)
+    /// What connectionist temporal classification gives (`CTC`).
+    case ctc(padToken: String, wordDelimiter: String, cleansUp: Bool)
+    /// All tokens become one (`Fuse`).
+    case fuse
+    /// Up to so many of `content` less at the ends of each token (`Strip`).
+    case strip(content: Unicode.Scalar, start: Int, stop: Int)
+    /// `content` for each occurrence of a pattern (`Replace`).
+    case replace(TextPattern, content: String)
+  }
+
+  /// What is done, first to last. Without steps tokens stand with a space between two.
+  public var steps: [Step]
+
+  /// The detokenizer that takes `steps` first to last.
+  public init(_ steps: [Step]) { self.steps = steps }
+
+  /// Stand-ins become bytes.
+  package static let byteLevel = Detokenizer([
+    .byteLevel(addsPrefixSpace: true, trimsOffsets: true, usesPattern: true)
+  ])
 }
 
 /// Joins the tokens of one text.
@@ -38,14 +65,14 @@ package struct TextJoiner {
   package mutating func append(_ ids: some Sequence<TokenID>, to bytes: inout [UInt8]) {
     for id in ids where !hidden.contains(id) {
       guard let token = vocabulary.bytes(of: id) else { continue }
-      if detokenizer == .joinedWithByteFallback {
+      if detokenizer.steps.contains(.byteFallback) {
         if let byte = ByteFallback.byte(of: token) {
           run.append(byte)
           continue
         }
         endRun(into: &bytes)
       }
-      if detokenizer == .separatedBySpaces && !isFirst { bytes.append(UInt8(ascii: " ")) }
+      if detokenizer.steps.isEmpty && !isFirst { bytes.append(UInt8(ascii: " ")) }
       bytes.append(contentsOf: token)
       isFirst = false
     }

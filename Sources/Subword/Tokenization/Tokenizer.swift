@@ -13,6 +13,9 @@ public struct Tokenizer: Sendable {
   package let model: BPEModel
   package let detokenizer: Detokenizer
   package let addedTokens: AddedTokens
+  package let postProcessor: PostProcessor
+  package let truncation: Truncation?
+  package let padding: Padding?
   /// What the vocabulary was trained from: a JSON object, as the file has it.
   package let provenance: [UInt8]?
 
@@ -24,15 +27,19 @@ public struct Tokenizer: Sendable {
   ///
   /// - Throws: `pattern` or `normalization` when a part can't be made to run.
   package init(
-    normalizer: Normalizer?, pretokenizer: Pretokenizer, model: BPEModel, detokenizer: Detokenizer,
-    provenance: [UInt8]? = nil
+    normalizer: Normalizer?, pretokenizer: Pretokenizer, model: BPEModel,
+    postProcessor: PostProcessor = PostProcessor([]), detokenizer: Detokenizer,
+    truncation: Truncation? = nil, padding: Padding? = nil, provenance: [UInt8]? = nil
   ) throws(EncodingError) {
     self.normalizer = normalizer
     self.pretokenizer = pretokenizer
     self.model = model
     self.detokenizer = detokenizer
     self.provenance = provenance
-    addedTokens = AddedTokens(model.specialTokens)
+    self.postProcessor = postProcessor
+    self.truncation = truncation
+    self.padding = padding
+    addedTokens = AddedTokens(model.addedTokens)
     segmenter = BPESegmenter(model)
     do { cutter = try CompiledPretokenizer(pretokenizer) } catch { throw .pattern(error) }
     do {

@@ -112,6 +112,6 @@ struct BPEAlphabet {
   func model(_ tokens: TokenList, _ merges: [BPEModel.Merge]) -> BPEModel {
     BPEModel(
       vocabulary: tokens.vocabulary(), merges: merges, units: units, unknown: unknown,
-      specialTokens: specials)
+      addedTokens: specials)
   }
 }

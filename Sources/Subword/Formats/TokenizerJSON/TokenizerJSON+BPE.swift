@@ -223,7 +223,7 @@ extension RawBPE {
     return BPEModel(
       vocabulary: vocabulary,
       merges: try merges(vocabulary, isByteLevel: isByteLevel, in: file), units: units,
-      unknown: unknownID, specialTokens: added.map(\.token))
+      unknown: unknownID, addedTokens: added.map(\.token))
   }
 
   private func spelling(_ token: Int) -> ArraySlice<UInt8> {

@@ -112,8 +112,9 @@ extension TokenizerJSONReader {
     guard let part = try readPart() else { return }
     let parts = try decoderParts(of: part)
     switch parts {
-    case [.byteLevel], [.fuse]: decoder = .joined
-    case [.byteFallback, .fuse], [.byteFallback]: decoder = .joinedWithByteFallback
+    case [.byteLevel]: decoder = .byteLevel
+    case [.fuse]: decoder = Detokenizer([.fuse])
+    case [.byteFallback, .fuse], [.byteFallback]: decoder = Detokenizer([.byteFallback, .fuse])
     default: throw .unsupported(part: "this sequence of decoders", at: location(part.offset))
     }
     hasByteLevelDecoder = parts == [.byteLevel]

@@ -85,7 +85,7 @@ struct TokenizerJSONReader {
     do {
       tokenizer = try Tokenizer(
         normalizer: normalizer, pretokenizer: pretokenizer, model: bpe,
-        detokenizer: decoder ?? .separatedBySpaces, provenance: model.provenance)
+        detokenizer: decoder ?? Detokenizer([]), provenance: model.provenance)
     } catch {
       throw .unusable(error, path: path)
     }

@@ -99,10 +99,13 @@ extension Tokenizer {
   private func writeDecoder(to json: inout JSONWriter) {
     json.key("decoder")
     let names: [String] =
-      switch detokenizer {
-      case .joined: [model.units == .bytes ? "ByteLevel" : "Fuse"]
-      case .joinedWithByteFallback: ["ByteFallback", "Fuse"]
-      case .separatedBySpaces: []
+      detokenizer.steps.map { step in
+        switch step {
+        case .byteLevel: "ByteLevel"
+        case .byteFallback: "ByteFallback"
+        case .fuse: "Fuse"
+        default: ""
+        }
       }
     json.sequence("decoders", names) { json, name in
       json.beginObject()

@@ -67,18 +67,18 @@ public struct BPEModel: Sendable {
   public let unknown: TokenID?
   /// What is unusual about it.
   public let options: Options
-  /// Tokens that are never part of text.
-  public let specialTokens: [AddedToken]
+  /// Tokens that are found in text before it is cut.
+  public let addedTokens: [AddedToken]
 
   package init(
     vocabulary: Vocabulary, merges: [Merge], units: Units, unknown: TokenID?,
-    options: Options = Options(), specialTokens: [AddedToken]
+    options: Options = Options(), addedTokens: [AddedToken]
   ) {
     self.vocabulary = vocabulary
     self.merges = merges
     self.units = units
     self.unknown = unknown
     self.options = options
-    self.specialTokens = specialTokens
+    self.addedTokens = addedTokens
   }
 }

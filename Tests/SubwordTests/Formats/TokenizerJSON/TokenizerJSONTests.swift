@@ -22,7 +22,7 @@ struct TokenizerJSONTests {
     #expect(try again.tokenizerJSON() == written)
     #expect(again.vocabulary.allBytes == tokenizer.vocabulary.allBytes)
     #expect(again.model.merges == tokenizer.model.merges)
-    #expect(again.model.specialTokens == tokenizer.model.specialTokens)
+    #expect(again.model.addedTokens == tokenizer.model.addedTokens)
     for text in ReferenceEncodingTests.oddTexts {
       #expect(again.encode(text) == tokenizer.encode(text), "\(text)")
     }

@@ -50,7 +50,7 @@ struct BPESegmenterTests {
       let model = BPEModel(
         vocabulary: vocabulary,
         merges: [.init(left: 2, right: 3, result: 4), .init(left: 1, right: 2, result: 5)],
-        units: .bytes, unknown: unknown, specialTokens: [])
+        units: .bytes, unknown: unknown, addedTokens: [])
       forEveryText(over: [UInt8]([0, 0x61, 0x62, 0xC3, 0xFF]), upTo: 5) { text in
         expectAgreement(
           BPESegmenter(model), ReferenceBPESegmenter(model), on: text, "unknown \(unknown as Any)")

@@ -76,7 +76,7 @@ enum RandomBPEModel {
     merges.shuffle(using: &numbers)
     return BPEModel(
       vocabulary: try #require(Vocabulary(tokens)), merges: merges, units: kind.units,
-      unknown: kind.hasUnknown ? 0 : nil, specialTokens: [])
+      unknown: kind.hasUnknown ? 0 : nil, addedTokens: [])
   }
 
   /// A model of characters that joins every two of `tokens` which make a third, in their order.
@@ -95,6 +95,6 @@ enum RandomBPEModel {
     return BPEModel(
       vocabulary: try #require(Vocabulary(tokens.map(\.utf8))), merges: merges,
       units: .characters(byteFallback: false),
-      unknown: tokens.firstIndex(of: "[UNK]").map { TokenID($0) }, specialTokens: [])
+      unknown: tokens.firstIndex(of: "[UNK]").map { TokenID($0) }, addedTokens: [])
   }
 }
