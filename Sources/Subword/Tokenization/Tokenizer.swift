@@ -16,6 +16,8 @@ public struct Tokenizer: Sendable {
   package let postProcessor: PostProcessor
   package let truncation: Truncation?
   package let padding: Padding?
+  /// What its special tokens are for, if a file says it.
+  public let specialTokenNames: SpecialTokenNames?
   /// What the vocabulary was trained from: a JSON object, as the file has it.
   package let provenance: [UInt8]?
 
@@ -29,7 +31,8 @@ public struct Tokenizer: Sendable {
   package init(
     normalizer: Normalizer?, pretokenizer: Pretokenizer, model: BPEModel,
     postProcessor: PostProcessor = PostProcessor([]), detokenizer: Detokenizer,
-    truncation: Truncation? = nil, padding: Padding? = nil, provenance: [UInt8]? = nil
+    truncation: Truncation? = nil, padding: Padding? = nil,
+    specialTokenNames: SpecialTokenNames? = nil, provenance: [UInt8]? = nil
   ) throws(EncodingError) {
     self.normalizer = normalizer
     self.pretokenizer = pretokenizer
@@ -39,6 +42,7 @@ public struct Tokenizer: Sendable {
     self.postProcessor = postProcessor
     self.truncation = truncation
     self.padding = padding
+    self.specialTokenNames = specialTokenNames
     addedTokens = AddedTokens(model.addedTokens)
     segmenter = BPESegmenter(model)
     do { cutter = try CompiledPretokenizer(pretokenizer) } catch { throw .pattern(error) }
