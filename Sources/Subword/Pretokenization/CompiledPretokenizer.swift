@@ -3,6 +3,9 @@
 //     Pretokenizer  ──▶  CompiledPretokenizer  ──▶  pretokens of a text
 //                             ├─ PatternTables: any pattern that the pattern compiler takes
 //                             └─ ICUPattern: any other
+//
+//     pattern  ──▶  PatternParser  ──▶  PatternSimplifier  ──▶  PatternAutomaton  ──▶  PatternTables
+//                                             └─ or, if need be ─▶  ICUPatternWriter  ──▶  ICUPattern
 
 package import SubwordMemory
 
@@ -37,11 +40,12 @@ package struct CompiledPretokenizer: Sendable {
     }
   }
 
-  private init(
+  init(
     _ pattern: String, gaps: PatternTables.Gaps, _ dialect: PatternDialect
   ) throws(PatternError) {
+    let node = PatternSimplifier.simplified(try PatternParser.parse(pattern, dialect))
     do {
-      let automaton = try PatternAutomaton(PatternParser.parse(pattern, dialect))
+      let automaton = try PatternAutomaton(node)
       let hasNoGaps = gaps == .removed || automaton.coversEverything
       let cutsBeforeSpaces = hasNoGaps && automaton.endsBeforeSpaces
       self.init(
@@ -49,10 +53,29 @@ package struct CompiledPretokenizer: Sendable {
         gaps: gaps, cutsBeforeSpaces: cutsBeforeSpaces)
     } catch {
       guard case .unsupported = error else { throw error }
-      let explicit = try PatternRewriter.explicit(pattern, dialect)
-      // Oniguruma's ^ and $ match at lines; ICU has to be told.
-      self.init(.icu(try ICUPattern("(?m)" + explicit)), gaps: gaps)
+      try self.init(runByICU: node, of: pattern, gaps: gaps)
     }
+  }
+
+  private init(
+    runByICU node: PatternNode, of pattern: String, gaps: PatternTables.Gaps
+  ) throws(PatternError) {
+    do {
+      self.init(.icu(try ICUPattern(ICUPatternWriter.source(of: node))), gaps: gaps)
+    } catch {
+      // ICU counts in what we wrote for it, not in what the user wrote.
+      switch error {
+      case .patternTooLarge: throw .patternTooLarge(bytes: pattern.utf8.count)
+      case .syntax, .unsupported: throw .unsupported(construct: "what ICU can't run", at: 0)
+      default: throw error
+      }
+    }
+  }
+
+  /// A pattern run by ICU, also where our compiler takes it: tests compare the two.
+  init(runByICU pattern: String, _ dialect: PatternDialect = .oniguruma) throws(PatternError) {
+    let node = PatternSimplifier.simplified(try PatternParser.parse(pattern, dialect))
+    try self.init(runByICU: node, of: pattern, gaps: .kept)
   }
 
   private init(_ engine: Engine, gaps: PatternTables.Gaps, cutsBeforeSpaces: Bool = false) {
