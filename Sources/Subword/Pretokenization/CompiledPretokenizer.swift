@@ -1,105 +1,65 @@
 // A pretokenizer that is ready to run.
 //
-//     Pretokenizer  ──▶  CompiledPretokenizer  ──▶  pretokens of a text
-//                             ├─ PatternTables: any pattern that the pattern compiler takes
-//                             └─ ICUPattern: any other
+//     Pretokenizer  ──▶  CompiledPretokenizer: a list of stages
+//                            ├─ cut: pretokens as ranges of a text, if no stage rewrites it
+//                            └─ pretokenize: any stages, and where the pretokens come from
+//
+// Read `CuttingStage` next, then a step in Steps/.
 
 package import SubwordMemory
 
 /// Cuts texts into pretokens. Immutable: any number of threads may use one.
 package struct CompiledPretokenizer: Sendable {
-  private enum Engine: Sendable {
-    case tables(PatternTables)
-    case icu(ICUPattern)
-    case whole
+  private enum Stage: Sendable {
+    case cutting(any CuttingStage)
+    case rewriting(any RewritingStage)
   }
 
-  private let engine: Engine
-  private let gaps: PatternTables.Gaps
+  private let stages: [Stage]
+  /// The stages when all of them cut only.
+  private let cutting: [any CuttingStage]
+
+  /// Whether no stage rewrites the text, so that the pretokens are ranges of it and ``cut`` gives
+  /// them.
+  package let cutsInPlace: Bool
+
+  /// Whether ``pretokenize(_:)`` gives the right pretokens only for a text that tracks origins: a
+  /// stage asks where a piece starts in the original that was cut before.
+  package let needsOrigins: Bool
 
   /// Whether no pretoken ever crosses from a scalar that isn't white space to a U+0020, and the text
   /// on both sides is cut as it is cut as a whole. A long text may then be taken apart there.
   package let cutsBeforeSpaces: Bool
 
-  /// - Throws: `syntax` for a pattern that has an error, `unsupported` for steps that can't run yet.
+  /// - Throws: `syntax` for a pattern that has an error, `unsupported` for one that we don't take.
   package init(_ pretokenizer: Pretokenizer) throws(PatternError) {
-    if pretokenizer.steps.count == 1,
-      case .split(.regex(let pattern), .isolated, inverted: false) = pretokenizer.steps[0]
-    {
-      try self.init(pattern, gaps: .kept, .oniguruma)
-      return
+    var stages: [Stage] = []
+    for (index, step) in pretokenizer.steps.enumerated() {
+      let isLast = index == pretokenizer.steps.count - 1
+      stages += try Self.stages(of: step, isLast: isLast, pretokenizer.unicode)
     }
-    switch pretokenizer.steps {
-    case []: self.init(.whole, gaps: .kept)
-    case [.whitespace]: try self.init(#"\w+|[^\w\s]+"#, gaps: .removed, .rust)
-    case [.whitespaceSplit]: try self.init(#"\S+"#, gaps: .removed, .rust)
-    default: throw .unsupported(construct: "this sequence of pretokenizers", at: 0)
-    }
+    let cutting = stages.compactMap { if case .cutting(let stage) = $0 { stage } else { nil } }
+    self.stages = stages
+    self.cutting = cutting
+    cutsInPlace = cutting.count == stages.count
+    needsOrigins = pretokenizer.steps.dropFirst().contains(where: \.asksWherePiecesStart)
+    let first = cutting.firstIndex { !$0.allowsCutsBeforeSpaces || $0.cutsBeforeSpaces }
+    cutsBeforeSpaces = cutsInPlace && first.map { cutting[$0].cutsBeforeSpaces } ?? false
   }
 
-  private init(
-    _ pattern: String, gaps: PatternTables.Gaps, _ dialect: PatternDialect
-  ) throws(PatternError) {
-    do {
-      let automaton = try PatternAutomaton(PatternParser.parse(pattern, dialect))
-      let hasNoGaps = gaps == .removed || automaton.coversEverything
-      let cutsBeforeSpaces = hasNoGaps && automaton.endsBeforeSpaces
-      self.init(
-        .tables(PatternTables(automaton, gaps: gaps, cutsBeforeSpaces: cutsBeforeSpaces)),
-        gaps: gaps, cutsBeforeSpaces: cutsBeforeSpaces)
-    } catch {
-      guard case .unsupported = error else { throw error }
-      let explicit = try PatternRewriter.explicit(pattern, dialect)
-      // Oniguruma's ^ and $ match at lines; ICU has to be told.
-      self.init(.icu(try ICUPattern("(?m)" + explicit)), gaps: gaps)
+  private static func stages(
+    of step: Pretokenizer.Step, isLast: Bool, _ unicode: UnicodeProfile
+  ) throws(PatternError) -> [Stage] {
+    switch step {
+    case .byteLevel(let addsPrefixSpace, _, let usesPattern):
+      let gpt2 = usesPattern ? try CuttingStages.gpt2(unicode) : nil
+      return (addsPrefixSpace ? [.rewriting(PrefixSpaceStage())] : [])
+        + (gpt2.map { [.cutting($0)] } ?? [])
+        + (isLast ? [] : [.rewriting(StandInStage())])
+    case .metaspace(let mark, let scheme, let cuts):
+      return [.rewriting(try MetaspaceStage(mark, scheme, cuts: cuts))]
+    default:
+      return [.cutting(try CuttingStages.stage(for: step, unicode))]
     }
-  }
-
-  private init(_ engine: Engine, gaps: PatternTables.Gaps, cutsBeforeSpaces: Bool = false) {
-    self.engine = engine
-    self.gaps = gaps
-    self.cutsBeforeSpaces = cutsBeforeSpaces
-  }
-
-  /// Whether ICU runs the pattern.
-  package var usesICU: Bool { if case .icu = engine { true } else { false } }
-
-  /// Cuts valid UTF-8 into pretokens, from `start` on, until `limit` of them are there or `end` is
-  /// reached. (ICU finds all at once, however many.)
-  ///
-  /// - Parameter pretokens: Grows by the pretokens found, first to last; none is empty.
-  /// - Returns: Where to go on; `end` when all is cut.
-  package func cut(
-    _ text: borrowing Buffer<UInt8>, from start: Int, to end: Int, limit: Int = .max,
-    into pretokens: inout Buffer<PretokenRange>
-  ) throws(PatternError) -> Int {
-    switch engine {
-    case .tables(let tables):
-      return tables.cut(text, from: start, to: end, limit: limit, into: &pretokens)
-    case .whole:
-      if start < end { pretokens.append(PretokenRange(start, end)) }
-      return end
-    case .icu(let pattern):
-      try cut(text, with: pattern, from: start, to: end, into: &pretokens)
-      return end
-    }
-  }
-
-  private func cut(
-    _ text: borrowing Buffer<UInt8>, with pattern: ICUPattern, from start: Int, to end: Int,
-    into pretokens: inout Buffer<PretokenRange>
-  ) throws(PatternError) {
-    var matches: [Range<Int>] = []
-    try text.withSpan { (span) throws(PatternError) in
-      try pattern.matches(in: span.extracting(start..<end), into: &matches)
-    }
-    var gap = start
-    for match in matches {
-      let (first, last) = (start + match.lowerBound, start + match.upperBound)
-      if gap < first && gaps == .kept { pretokens.append(PretokenRange(gap, first)) }
-      if first < last { pretokens.append(PretokenRange(first, last)) }
-      gap = last
-    }
-    if gap < end && gaps == .kept { pretokens.append(PretokenRange(gap, end)) }
   }
 }
