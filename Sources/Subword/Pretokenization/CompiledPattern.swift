@@ -1,7 +1,7 @@
 // A regular expression that is ready to cut.
 //
-//     pattern  ──▶  PatternParser  ──▶  PatternAutomaton  ──▶  PatternTables
-//                                           └─ or, if need be ─▶  ICUPattern
+//     pattern  ──▶  PatternParser  ──▶  PatternSimplifier  ──▶  PatternAutomaton  ──▶  PatternTables
+//                                             └─ or, if need be ─▶  ICUPatternWriter  ──▶  ICUPattern
 
 import SubwordMemory
 
@@ -18,34 +18,36 @@ struct CompiledPattern: CuttingStage {
   let allowsCutsBeforeSpaces: Bool
 
   /// - Parameter gaps: What becomes of text between two matches.
-  /// - Throws: `syntax` for a pattern that has an error, `unsupported` for one that we don't take.
-  init(
-    _ pattern: String, gaps: PatternTables.Gaps, _ dialect: PatternDialect
-  ) throws(PatternError) {
+  /// - Throws: `unsupported` for a pattern that we don't take.
+  init(_ pattern: PatternNode, gaps: PatternTables.Gaps) throws(PatternError) {
     do {
-      try self.init(PatternParser.parse(pattern, dialect), gaps: gaps)
+      let automaton = try PatternAutomaton(pattern)
+      let hasNoGaps = gaps == .removed || automaton.coversEverything || automaton.startsAtSpaces
+      allowsCutsBeforeSpaces = automaton.endsBeforeSpaces
+      cutsBeforeSpaces = hasNoGaps && automaton.endsBeforeSpaces
+      engine = .tables(PatternTables(automaton, gaps: gaps, cutsBeforeSpaces: cutsBeforeSpaces))
+      self.gaps = gaps
     } catch {
       guard case .unsupported = error else { throw error }
-      let explicit = try PatternRewriter.explicit(pattern, dialect)
-      // Oniguruma's ^ and $ match at lines; ICU has to be told.
-      engine = .icu(try ICUPattern("(?m)" + explicit))
-      self.gaps = gaps
-      (cutsBeforeSpaces, allowsCutsBeforeSpaces) = (false, false)
+      try self.init(runByICU: pattern, gaps: gaps)
     }
   }
 
-  /// - Throws: `unsupported` for a pattern that only ICU could run.
-  init(_ pattern: PatternNode, gaps: PatternTables.Gaps) throws(PatternError) {
-    let automaton = try PatternAutomaton(pattern)
-    allowsCutsBeforeSpaces = automaton.endsBeforeSpaces
-    cutsBeforeSpaces =
-      automaton.endsBeforeSpaces
-      && (gaps == .removed || automaton.coversEverything || automaton.startsAtSpaces)
-    engine = .tables(PatternTables(automaton, gaps: gaps, cutsBeforeSpaces: cutsBeforeSpaces))
+  /// A pattern run by ICU, also where our compiler takes it: tests compare the two.
+  init(runByICU pattern: PatternNode, gaps: PatternTables.Gaps) throws(PatternError) {
+    do {
+      engine = .icu(try ICUPattern(ICUPatternWriter.source(of: pattern)))
+    } catch {
+      // What ICU doesn't like is in what we wrote for it, not in what the user wrote.
+      switch error {
+      case .syntax, .unsupported: throw .unsupported(construct: "what ICU can't run", at: 0)
+      default: throw error
+      }
+    }
     self.gaps = gaps
+    (cutsBeforeSpaces, allowsCutsBeforeSpaces) = (false, false)
   }
 
-  /// Whether ICU runs the pattern.
   var usesICU: Bool { if case .icu = engine { true } else { false } }
 
   func cut(
@@ -106,7 +108,7 @@ struct CompiledPattern: CuttingStage {
 }
 
 extension CompiledPattern {
-  /// Appends the matches within a range, first to last.
+  /// Appends the matches within a range, first to last; for a pattern whose gaps go.
   ///
   /// Oniguruma's search goes on where a match ended, and takes no empty match there.
   func appendMatches(

@@ -9,6 +9,9 @@
 
 import SubwordMemory
 
+/// The stages that steps are, one function or type a file in Steps/.
+enum CuttingStages {}
+
 /// Cuts ranges of a text. Immutable: any number of threads may use one.
 protocol CuttingStage: Sendable {
   /// Whether no part ever crosses from a scalar that isn't white space to a U+0020, and the text on
@@ -17,6 +20,9 @@ protocol CuttingStage: Sendable {
 
   /// Whether a text that is taken apart there is cut as a whole one is, but for that place.
   var allowsCutsBeforeSpaces: Bool { get }
+
+  /// Whether ICU runs a pattern of it.
+  var usesICU: Bool { get }
 
   /// Appends the parts of a range of valid UTF-8, from `start` on, until about `limit` parts are
   /// there or `end` is reached. What lies outside the range has no influence.
@@ -36,6 +42,7 @@ protocol CuttingStage: Sendable {
 }
 
 extension CuttingStage {
+  var usesICU: Bool { false }
   var cutsBeforeSpaces: Bool { false }
   var allowsCutsBeforeSpaces: Bool { cutsBeforeSpaces }
 

@@ -11,9 +11,9 @@ struct MatchMergingStage: CuttingStage {
   private let isInverted: Bool
 
   init(
-    _ pattern: String, _ behavior: Pretokenizer.Behavior, inverted: Bool, _ dialect: PatternDialect
+    _ pattern: PatternNode, _ behavior: Pretokenizer.Behavior, inverted: Bool
   ) throws(PatternError) {
-    self.pattern = try CompiledPattern(pattern, gaps: .removed, dialect)
+    self.pattern = try CompiledPattern(pattern, gaps: .removed)
     self.behavior = behavior
     isInverted = inverted
   }
@@ -43,10 +43,10 @@ struct MatchMergingStage: CuttingStage {
 }
 
 /// Joins matches and gaps, which come first to last, as a behaviour says.
-struct PartMerger {
+private struct PartMerger {
   private let behavior: Pretokenizer.Behavior
   private var pending: PretokenRange?
-  private var pendingEndsInMatch = false
+  private var pendingIsMatch = false
 
   init(_ behavior: Pretokenizer.Behavior) { self.behavior = behavior }
 
@@ -60,16 +60,16 @@ struct PartMerger {
       finish(&parts)
       pending = behavior == .removed && isMatch ? nil : range
     }
-    pendingEndsInMatch = isMatch
+    pendingIsMatch = isMatch
   }
 
-  /// Whether what comes next belongs to what is pending.
+  /// Whether what comes next belongs to what came last.
   private func joins(_ isMatch: Bool) -> Bool {
     switch behavior {
     case .removed, .isolated: false
-    case .mergedWithPrevious: isMatch && !pendingEndsInMatch
-    case .mergedWithNext: !isMatch && pendingEndsInMatch
-    case .contiguous: isMatch == pendingEndsInMatch
+    case .mergedWithPrevious: isMatch && !pendingIsMatch
+    case .mergedWithNext: !isMatch && pendingIsMatch
+    case .contiguous: isMatch == pendingIsMatch
     }
   }
 

@@ -57,8 +57,8 @@ public struct Tokenizer: Sendable {
   /// The identifiers of `text`; spellings of special tokens are text.
   ///
   /// Never fails: where the tokenizer's own regular expression gives up on a text, which only those
-  /// can that need ICU, the whole text is one pretoken, neither normalized nor searched for added
-  /// tokens. ``encode(_:options:)`` throws there.
+  /// can that need ICU, or where the text can't be normalized, the whole text is one pretoken,
+  /// neither normalized nor searched for added tokens. ``encode(_:options:)`` throws there.
   public func encode(_ text: String) -> Encoding {
     var session = TokenizerSession(self)
     var ids: [TokenID] = []

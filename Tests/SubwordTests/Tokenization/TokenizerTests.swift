@@ -164,6 +164,38 @@ struct InvalidBytesTests {
   }
 }
 
+@Suite("A text on which the pattern gives up")
+struct GivenUpTests {
+  // From every letter on, sixteen states to come back to for every two that follow.
+  static let pattern = "(?:" + String(repeating: "c??", count: 16) + "ab)+(?=cd)"
+  static let text = "<|endoftext|>e\u{301}" + String(repeating: "ab", count: 20_000)
+
+  private func tokenizer(_ pretokenizer: Pretokenizer, _ normalizer: Normalizer?) throws
+    -> Tokenizer
+  {
+    let tokenizer = try TokenizerFixtures.tokenizer("byte-level-1k.json")
+    return try Tokenizer(
+      normalizer: normalizer, pretokenizer: pretokenizer, model: tokenizer.model,
+      detokenizer: tokenizer.detokenizer)
+  }
+
+  @Test("is one pretoken, as it stands, for the call that can't fail", .timeLimit(.minutes(1)))
+  func whole() throws {
+    let whole = try tokenizer(.whole, nil).encode(Self.text).ids
+    #expect(
+      try tokenizer(.pattern(Self.pattern), Normalizer([.nfc])).encode(Self.text).ids == whole)
+    #expect(try tokenizer(.whole, Normalizer([.nfc])).encode(Self.text).ids != whole)
+  }
+
+  @Test("is an error for the call that can", .timeLimit(.minutes(1)))
+  func error() throws {
+    let tokenizer = try tokenizer(.pattern(Self.pattern), nil)
+    #expect(throws: EncodingError.pattern(.timeLimitExceeded(at: 0))) {
+      try tokenizer.encode(Self.text, options: EncodingOptions())
+    }
+  }
+}
+
 @Suite("One session encodes text after text")
 struct SessionTests {
   @Test("as a new one would, and behind what was there")

@@ -6,6 +6,13 @@
 
 import SubwordMemory
 
+extension CuttingStages {
+  /// The part of `ByteLevel` that cuts.
+  static func gpt2(_ unicode: UnicodeProfile) throws(PatternError) -> any CuttingStage {
+    try split(.regex(NamedPattern.gpt2), .isolated, inverted: false, unicode)
+  }
+}
+
 /// The part of `ByteLevel` that rewrites pieces: the space in front of those that start with none.
 struct PrefixSpaceStage: RewritingStage {
   func pretokenize(_ text: inout PretokenizedText) throws(PatternError) {

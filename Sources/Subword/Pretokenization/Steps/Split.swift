@@ -3,43 +3,38 @@
 extension CuttingStages {
   static func split(
     _ pattern: TextPattern, _ behavior: Pretokenizer.Behavior, inverted: Bool,
-    _ dialect: PatternDialect
+    _ unicode: UnicodeProfile
   ) throws(PatternError) -> any CuttingStage {
-    if let set = pattern.singleScalar(dialect) {
+    let node = try pattern.node(PatternDialect(unicode))
+    if case .scalar(let set) = node {
       return try CompiledPattern(at: set, behavior, inverted: inverted)
     }
-    switch (behavior, inverted) {
-    case (.isolated, _):
-      return try CompiledPattern(pattern.expression, gaps: .kept, dialect)
-    case (.removed, true):
-      return try CompiledPattern(pattern.expression, gaps: .removed, dialect)
-    default:
-      return try MatchMergingStage(pattern.expression, behavior, inverted: inverted, dialect)
+    return switch (behavior, inverted) {
+    case (.isolated, _): try CompiledPattern(node, gaps: .kept)
+    case (.removed, true): try CompiledPattern(node, gaps: .removed)
+    default: try MatchMergingStage(node, behavior, inverted: inverted)
     }
   }
 }
 
 extension TextPattern {
-  /// A regular expression for it. One without scalars matches nothing everywhere, so that a literal
-  /// without any cuts a text into its scalars.
-  fileprivate var expression: String {
+  /// What it matches. A literal without scalars matches nothing, everywhere, and so cuts a text into
+  /// its scalars.
+  fileprivate func node(_ dialect: PatternDialect) throws(PatternError) -> PatternNode {
     switch self {
-    case .regex(let expression): expression
+    case .regex(let expression):
+      PatternSimplifier.simplified(try PatternParser.parse(expression, dialect))
+    case .literal(let text) where text.unicodeScalars.count == 1:
+      .scalar(ScalarSet(text.unicodeScalars.map { $0.value..<$0.value + 1 }))
     case .literal(let text):
-      text.unicodeScalars.map { #"\x{\#(String($0.value, radix: 16))}"# }.joined()
+      .sequence(text.unicodeScalars.map { .scalar(ScalarSet($0)) })
     }
   }
+}
 
-  /// The scalars of which it always matches just one; `nil` for any other pattern.
-  fileprivate func singleScalar(_ dialect: PatternDialect) -> ScalarSet? {
-    switch self {
-    case .literal(let text):
-      return text.unicodeScalars.count == 1 ? text.unicodeScalars.first.map(ScalarSet.init) : nil
-    case .regex(let expression):
-      // What isn't read here is read, or refused, as a pattern of any kind.
-      guard let node = try? PatternParser.parse(expression, dialect) else { return nil }
-      if case .scalar(let set) = node { return set }
-      return nil
-    }
+extension PatternDialect {
+  /// The dialect of the patterns that a tokenizer brings.
+  init(_ unicode: UnicodeProfile) {
+    self.init(version: unicode.patterns, isRust: unicode.patternEngine == .rust)
   }
 }
