@@ -21,16 +21,19 @@ struct CompiledPattern: CuttingStage {
   /// - Throws: `unsupported` for a pattern that we don't take.
   init(_ pattern: PatternNode, gaps: PatternTables.Gaps) throws(PatternError) {
     do {
-      let automaton = try PatternAutomaton(pattern)
-      let hasNoGaps = gaps == .removed || automaton.coversEverything || automaton.startsAtSpaces
-      allowsCutsBeforeSpaces = automaton.endsBeforeSpaces
-      cutsBeforeSpaces = hasNoGaps && automaton.endsBeforeSpaces
-      engine = .tables(PatternTables(automaton, gaps: gaps, cutsBeforeSpaces: cutsBeforeSpaces))
-      self.gaps = gaps
+      self.init(try PatternAutomaton(pattern), gaps: gaps)
     } catch {
       guard case .unsupported = error else { throw error }
       try self.init(runByICU: pattern, gaps: gaps)
     }
+  }
+
+  private init(_ automaton: PatternAutomaton, gaps: PatternTables.Gaps) {
+    let hasNoGaps = gaps == .removed || automaton.coversEverything || automaton.startsAtSpaces
+    allowsCutsBeforeSpaces = automaton.endsBeforeSpaces
+    cutsBeforeSpaces = hasNoGaps && automaton.endsBeforeSpaces
+    engine = .tables(PatternTables(automaton, gaps: gaps, cutsBeforeSpaces: cutsBeforeSpaces))
+    self.gaps = gaps
   }
 
   /// A pattern run by ICU, also where our compiler takes it: tests compare the two.
