@@ -2,7 +2,8 @@
 //
 //     text ─▶ AddedTokens ─▶ Normalizer ─▶ Pretokenizer ─▶ Segmenter ─▶ ids ─▶ Detokenizer ─▶ text
 //
-// The loops are in `TokenizerSession`; files are read and written in Formats/.
+// What it does with texts is in `Tokenizer+Encoding`, the loops in `TokenizerSession`; files are read and
+// written in Formats/.
 
 /// Turns text into identifiers and back.
 ///
@@ -43,13 +44,13 @@ public struct Tokenizer: Sendable {
     self.truncation = truncation
     self.padding = padding
     self.specialTokenNames = specialTokenNames
-    addedTokens = AddedTokens(model.addedTokens)
     segmenter = BPESegmenter(model)
     do { cutter = try CompiledPretokenizer(pretokenizer) } catch { throw .pattern(error) }
     do {
       normalization = try normalizer.map { (normalizer) throws(NormalizationError) in
         try NormalizationPipeline(normalizer)
       }
+      addedTokens = try AddedTokens(model.addedTokens, normalizedBy: normalization)
     } catch {
       throw .normalization(error)
     }
@@ -57,30 +58,6 @@ public struct Tokenizer: Sendable {
 
   /// The tokens and their identifiers.
   public var vocabulary: Vocabulary { model.vocabulary }
-
-  /// The identifiers of `text`; spellings of special tokens are text.
-  ///
-  /// Never fails: where the tokenizer's own regular expression gives up on a text, which only those
-  /// can that need ICU, or where the text can't be normalized, the whole text is one pretoken,
-  /// neither normalized nor searched for added tokens. ``encode(_:options:)`` throws there.
-  public func encode(_ text: String) -> Encoding {
-    var session = TokenizerSession(self)
-    var ids: [TokenID] = []
-    session.encodeWithoutFail(text, into: &ids)
-    return Encoding(ids: ids)
-  }
-
-  /// The identifiers of `text`.
-  ///
-  /// - Throws: ``EncodingError`` as the options ask for, or when the pattern gives up on the text.
-  public func encode(
-    _ text: String, options: EncodingOptions
-  ) throws(EncodingError) -> Encoding {
-    var session = TokenizerSession(self)
-    var ids: [TokenID] = []
-    try session.encode(Array(text.utf8).span, options: options, into: &ids)
-    return Encoding(ids: ids)
-  }
 
   /// The text of `ids`; what the vocabulary lacks is left out.
   ///
