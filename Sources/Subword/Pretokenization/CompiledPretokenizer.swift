@@ -23,6 +23,7 @@ package struct CompiledPretokenizer: Sendable {
 
   /// - Throws: `syntax` for a pattern that has an error, `unsupported` for steps that can't run yet.
   package init(_ pretokenizer: Pretokenizer) throws(PatternError) {
+    let pretokenizer = pretokenizer.withoutBytes
     if pretokenizer.steps.count == 1,
       case .split(.regex(let pattern), .isolated, inverted: false) = pretokenizer.steps[0]
     {
