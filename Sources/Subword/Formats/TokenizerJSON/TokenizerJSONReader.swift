@@ -89,7 +89,8 @@ struct TokenizerJSONReader {
     let key = String(decoding: name, as: UTF8.self)
     let path = [part, excerpt(key)].compactMap { $0 }.joined(separator: ".")
     guard KeptMember.isHarmless(key) else {
-      throw .unsupported(part: path, at: file.location(offset))
+      throw .unsupported(
+        part: part == nil ? "the key \"\(path)\"" : path, at: file.location(offset))
     }
     guard !kept.contains(where: { $0.name.utf8.elementsEqual(key.utf8) }) else {
       throw .malformed("the key \"\(path)\" stands in the model and outside", at: file.location(offset))

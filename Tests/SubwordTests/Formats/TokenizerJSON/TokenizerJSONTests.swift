@@ -63,7 +63,7 @@ struct TokenizerJSONTests {
 struct UnsupportedPartTests {
   static let parts: [(replaced: String, by: String, part: String)] = [
     (#""version":"1.0""#, #""version":"2.0""#, #"version "2.0""#),
-    (#""version":"1.0""#, #""version":"1.0","extra":1"#, "extra"),
+    (#""version":"1.0""#, #""version":"1.0","extra":1"#, #"the key "extra""#),
     (
       #""truncation":null"#,
       #""truncation":{"max_length":5,"strategy":"OnlyFirst","stride":0,"length":5}"#,
