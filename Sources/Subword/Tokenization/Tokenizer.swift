@@ -16,10 +16,12 @@ public struct Tokenizer: Sendable {
   package let postProcessor: PostProcessor
   package let truncation: Truncation?
   package let padding: Padding?
+  /// What its special tokens are for, if a file says it.
+  public let specialTokenNames: SpecialTokenNames?
   /// What the vocabulary was trained from: a JSON object, as the file has it.
   package let provenance: [UInt8]?
-  /// What else a file says that has no meaning here.
-  package var keptMembers: [KeptMember] = []
+  /// What else the file says, for writing it again in its own format.
+  package let notes: [TokenizerNote]
 
   let normalization: NormalizationPipeline?
   let cutter: CompiledPretokenizer
@@ -31,16 +33,20 @@ public struct Tokenizer: Sendable {
   package init(
     normalizer: Normalizer?, pretokenizer: Pretokenizer, model: BPEModel,
     postProcessor: PostProcessor = PostProcessor([]), detokenizer: Detokenizer,
-    truncation: Truncation? = nil, padding: Padding? = nil, provenance: [UInt8]? = nil
+    truncation: Truncation? = nil, padding: Padding? = nil,
+    specialTokenNames: SpecialTokenNames? = nil, provenance: [UInt8]? = nil,
+    notes: [TokenizerNote] = []
   ) throws(EncodingError) {
     self.normalizer = normalizer
     self.pretokenizer = pretokenizer
     self.model = model
     self.detokenizer = detokenizer
     self.provenance = provenance
+    self.notes = notes
     self.postProcessor = postProcessor
     self.truncation = truncation
     self.padding = padding
+    self.specialTokenNames = specialTokenNames
     addedTokens = AddedTokens(model.addedTokens)
     segmenter = BPESegmenter(model)
     do { cutter = try CompiledPretokenizer(pretokenizer) } catch { throw .pattern(error) }
@@ -59,8 +65,8 @@ public struct Tokenizer: Sendable {
   /// The identifiers of `text`; spellings of special tokens are text.
   ///
   /// Never fails: where the tokenizer's own regular expression gives up on a text, which only those
-  /// can that need ICU, the whole text is one pretoken, neither normalized nor searched for added
-  /// tokens. ``encode(_:options:)`` throws there.
+  /// can that need ICU, or where the text can't be normalized, the whole text is one pretoken,
+  /// neither normalized nor searched for added tokens. ``encode(_:options:)`` throws there.
   public func encode(_ text: String) -> Encoding {
     var session = TokenizerSession(self)
     var ids: [TokenID] = []
