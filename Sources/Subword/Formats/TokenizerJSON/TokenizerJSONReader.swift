@@ -118,7 +118,7 @@ struct TokenizerJSONReader {
     let assembly = BPEAssembly(
       model, added: added, isByteLevel: pretokenizer.endsInBytes, in: file)
     let bpe = try assembly.model()
-    do {
+    do throws(EncodingError) {
       return try Tokenizer(
         normalizer: normalizer.map { Normalizer($0) }, pretokenizer: pretokenizer, model: bpe,
         postProcessor: PostProcessor(postProcessor ?? []), detokenizer: decoder,
