@@ -79,21 +79,14 @@ extension Span<UInt8> {
 
 extension TextSearch {
   private static func engine(for pattern: String) throws(PatternError) -> Engine {
+    let node = PatternSimplifier.simplified(try PatternParser.parse(pattern, .oniguruma))
     do {
-      let automaton = try PatternAutomaton(PatternParser.parse(pattern, .oniguruma))
-      // The tables can't tell an empty match from none.
-      if automaton.transitions[0].contains(where: \.accepts) {
-        return .icu(try icuPattern(pattern))
-      }
+      let automaton = try PatternAutomaton(node)
       return .tables(PatternTables(automaton, gaps: .removed, cutsBeforeSpaces: false))
     } catch {
       guard case .unsupported = error else { throw error }
-      return .icu(try icuPattern(pattern))
+      return .icu(try ICUPattern(ICUPatternWriter.source(of: node)))
     }
-  }
-
-  private static func icuPattern(_ pattern: String) throws(PatternError) -> ICUPattern {
-    try ICUPattern("(?m)" + PatternRewriter.explicit(pattern, .oniguruma))
   }
 
   private static func appendMatches(
