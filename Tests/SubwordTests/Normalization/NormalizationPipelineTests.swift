@@ -56,10 +56,10 @@ struct NormalizationPipelineTests {
     let start = ContinuousClock.now
     let steps: [Normalizer.Step] = [
       .nfc, .replace(.regex(#"\p{L}{3}x"#), content: "y"),
-      .bert(cleansText: true, spacesIdeographs: true, stripsAccents: true, lowercases: true),
+      .bert(cleansText: true, spacesIdeographs: false, stripsAccents: true, lowercases: true),
     ]
     let many = Array(repeatElement(steps, count: 3_334).joined())
-    try expect(many, on: "É中", gives: "e " + String(repeating: " ", count: 3_333) + "中" + String(repeating: " ", count: 3_334))
+    try expect(many, on: "É中", gives: "e中")
     #expect(ContinuousClock.now - start < .seconds(10))
   }
 
