@@ -77,14 +77,15 @@ struct DecodeCommand: ParsableCommand {
   private func decodeText(
     of file: String, with tokenizer: Tokenizer, to output: inout StandardOutput
   ) throws(CommandFailure) {
-    var joiner = tokenizer.joiner(skipSpecialTokens: skipSpecialTokens)
+    var joiner = tokenizer.joiner(
+      DecodingOptions(skipSpecialTokens: skipSpecialTokens, invalid: .bytes, unknown: .skip))
     var lines = try LineReader(file)
     while let part = try lines.nextPart() {
       let place = place(of: lines, in: file)
       let ids = try IdentifierLine.parse(
         part, asJSON: false, count: tokenizer.vocabulary.count, at: place)
       joiner.append(ids, to: &output.bytes)
-      if joiner.waitingByteCount > Machine.longestText {
+      if joiner.heldByteCount > Machine.longestText {
         throw .data(
           """
           \(place): more than \(Machine.longestText) byte tokens stand in a row, the limit; \
