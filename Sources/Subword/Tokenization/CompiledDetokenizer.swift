@@ -31,7 +31,11 @@ package struct CompiledDetokenizer: Sendable {
 
   /// The texts of tokens that aren't their spellings.
   var surfaces: [TokenID: String] {
-    if case .sentencePiece(let decoding) = detokenizer.steps.first { decoding.surfaces } else { [:] }
+    if case .sentencePiece(let decoding) = detokenizer.steps.first {
+      decoding.surfaces
+    } else {
+      [:]
+    }
   }
 
   /// New stages for one text.
@@ -75,7 +79,9 @@ package struct CompiledDetokenizer: Sendable {
   private func replacement(
     _ pattern: TextPattern, by content: [UInt8], number: Int, _ context: DetokenizerContext
   ) -> any DetokenizerStage {
-    if let matches = patterns[number] { return RegexReplacementStage(matches, by: content, context) }
+    if let matches = patterns[number] {
+      return RegexReplacementStage(matches, by: content, context)
+    }
     guard case .literal(let literal) = pattern, !literal.isEmpty else {
       return EmptyLiteralStage(by: content, context)
     }
@@ -96,7 +102,8 @@ package struct TextJoiner: Sendable {
   private var count = 0
   private var unknown: DecodingError?
 
-  init(_ detokenizer: CompiledDetokenizer, _ options: DecodingOptions, tracksOrigins: Bool = false) {
+  init(_ detokenizer: CompiledDetokenizer, _ options: DecodingOptions, tracksOrigins: Bool = false)
+  {
     self.detokenizer = detokenizer
     self.options = options
     self.tracksOrigins = tracksOrigins

@@ -22,7 +22,9 @@ struct CleanUp: Sendable {
   private let rules: [(search: LiteralSearch, content: [UInt8])]
 
   init(_ rules: Rules) {
-    self.rules = rules.replacements.map { (LiteralSearch(Array($0.text.utf8)), Array($0.content.utf8)) }
+    self.rules = rules.replacements.map {
+      (LiteralSearch(Array($0.text.utf8)), Array($0.content.utf8))
+    }
   }
 
   /// Cleans a list that is one open token.
