@@ -18,6 +18,8 @@ public struct Tokenizer: Sendable {
   package let padding: Padding?
   /// What the vocabulary was trained from: a JSON object, as the file has it.
   package let provenance: [UInt8]?
+  /// What else a file says that has no meaning here.
+  package var keptMembers: [KeptMember] = []
 
   let normalization: NormalizationPipeline?
   let cutter: CompiledPretokenizer

@@ -57,6 +57,8 @@ package enum JSONError: Error, Hashable, Sendable {
   case duplicateKey(String, at: Int)
   /// An object that lacks a key that it must have.
   case missingKey(String, at: Int)
+  /// More values than the caller has use for.
+  case tooManyValues(limit: Int, at: Int)
 }
 
 extension JSONError {
@@ -67,8 +69,17 @@ extension JSONError {
       .nestingTooDeep(_, let offset), .unterminatedString(let offset),
       .controlCharacter(_, let offset), .invalidUTF8(let offset), .unknownEscape(_, let offset),
       .loneSurrogate(_, let offset), .leadingZero(let offset), .notAnInteger(let offset),
-      .integerOutOfRange(let offset), .duplicateKey(_, let offset), .missingKey(_, let offset):
+      .integerOutOfRange(let offset), .duplicateKey(_, let offset), .missingKey(_, let offset),
+      .tooManyValues(_, let offset):
       offset
+    }
+  }
+
+  /// Whether the JSON is right and a value in it isn't what was asked for.
+  package var isAboutValue: Bool {
+    switch self {
+    case .wrongKind, .notAnInteger, .integerOutOfRange: true
+    default: false
     }
   }
 
@@ -103,6 +114,8 @@ extension JSONError {
       "the key \"\(key)\" appears twice in one object. Remove one of the two."
     case .missingKey(let key, _):
       "the object has no key \"\(key)\"."
+    case .tooManyValues(let limit, _):
+      "the part has more than \(limit) values."
     }
   }
 
