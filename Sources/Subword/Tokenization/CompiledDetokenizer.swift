@@ -7,7 +7,7 @@ package struct CompiledDetokenizer: Sendable {
   let detokenizer: Detokenizer
   let spellings: TokenSpellings
   /// The patterns of the steps, by the step's number.
-  private let patterns: [Int: PatternMatches]
+  private let patterns: [Int: TextSearch]
   /// The tokens that ``DecodingOptions/skipSpecialTokens`` leaves out.
   let special: Set<TokenID>
 
@@ -16,10 +16,10 @@ package struct CompiledDetokenizer: Sendable {
     self.detokenizer = detokenizer
     self.spellings = spellings
     special = spellings.special()
-    var patterns: [Int: PatternMatches] = [:]
+    var patterns: [Int: TextSearch] = [:]
     for (number, step) in detokenizer.steps.enumerated() {
       guard case .replace(.regex(let pattern), _) = step else { continue }
-      patterns[number] = try PatternMatches(pattern)
+      patterns[number] = try TextSearch(.regex(pattern))
     }
     self.patterns = patterns
   }
@@ -44,12 +44,12 @@ package struct CompiledDetokenizer: Sendable {
     for (number, step) in detokenizer.steps.enumerated() {
       stages.append(stage(for: step, number: number, context))
     }
-    if stages.isEmpty { stages.append(SpacingStage()) }
+    if stages.isEmpty { stages.append(SpacingDetokenizerStage()) }
     guard cleansUpSpaces else { return stages }
-    stages.append(FuseStage())
+    stages.append(FuseDetokenizerStage())
     for (text, content) in CleanUp.Rules.ofTexts.replacements {
       stages.append(
-        LiteralReplacementStage(Array(text.utf8), by: Array(content.utf8), context))
+        LiteralReplacementDetokenizerStage(Array(text.utf8), by: Array(content.utf8), context))
     }
     return stages
   }
@@ -58,21 +58,21 @@ package struct CompiledDetokenizer: Sendable {
     for step: Detokenizer.Step, number: Int, _ context: DetokenizerContext
   ) -> any DetokenizerStage {
     switch step {
-    case .byteLevel: ByteLevelStage(takesBytes: number == 0, context)
-    case .byteFallback: ByteFallbackStage(context)
+    case .byteLevel: ByteLevelDetokenizerStage(takesBytes: number == 0, context)
+    case .byteFallback: ByteFallbackDetokenizerStage(context)
     case .metaspace(let mark, let prepends, _):
-      MetaspaceStage(mark: mark, dropsFirst: prepends != .never, context)
+      MetaspaceDetokenizerStage(mark: mark, dropsFirst: prepends != .never, context)
     case .wordPiece(let prefix, let cleansUp):
-      WordPieceStage(prefix: prefix, cleansUp: cleansUp, context)
-    case .bpe(let suffix): SuffixStage(suffix: suffix, context)
+      WordPieceDetokenizerStage(prefix: prefix, cleansUp: cleansUp, context)
+    case .bpe(let suffix): SuffixDetokenizerStage(suffix: suffix, context)
     case .ctc(let padding, let delimiter, let cleansUp):
-      CTCStage(padding: padding, delimiter: delimiter, cleansUp: cleansUp, context)
-    case .fuse: FuseStage()
+      CTCDetokenizerStage(padding: padding, delimiter: delimiter, cleansUp: cleansUp, context)
+    case .fuse: FuseDetokenizerStage()
     case .strip(let content, let start, let stop):
-      StripStage(content: content, start: start, stop: stop, context)
+      StripDetokenizerStage(content: content, start: start, stop: stop, context)
     case .replace(let pattern, let content):
       replacement(pattern, by: Array(content.utf8), number: number, context)
-    case .sentencePiece(let decoding): SentencePieceStage(decoding, context)
+    case .sentencePiece(let decoding): SentencePieceDetokenizerStage(decoding, context)
     }
   }
 
@@ -80,12 +80,12 @@ package struct CompiledDetokenizer: Sendable {
     _ pattern: TextPattern, by content: [UInt8], number: Int, _ context: DetokenizerContext
   ) -> any DetokenizerStage {
     if let matches = patterns[number] {
-      return RegexReplacementStage(matches, by: content, context)
+      return RegexReplacementDetokenizerStage(matches, by: content, context)
     }
     guard case .literal(let literal) = pattern, !literal.isEmpty else {
-      return EmptyLiteralStage(by: content, context)
+      return EmptyLiteralDetokenizerStage(by: content, context)
     }
-    return LiteralReplacementStage(Array(literal.utf8), by: content, context)
+    return LiteralReplacementDetokenizerStage(Array(literal.utf8), by: content, context)
   }
 }
 

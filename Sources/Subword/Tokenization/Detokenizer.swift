@@ -38,6 +38,20 @@ public struct Detokenizer: Hashable, Sendable {
   /// The detokenizer that takes `steps` first to last.
   public init(_ steps: [Step]) { self.steps = steps }
 
+  /// The steps by which Hugging Face's library comes nearest: it has no decoder that does what
+  /// sentencepiece does.
+  ///
+  /// The two differ on runs of byte tokens that are not UTF-8, on control symbols, and on spaces at the
+  /// start where sentencepiece removes several.
+  package var stepsOfHuggingFace: [Step] {
+    steps.flatMap { step -> [Step] in
+      guard case .sentencePiece(let decoding) = step else { return [step] }
+      return [.replace(.literal("▁"), content: " ")]
+        + (decoding.hasBytes ? [.byteFallback] : []) + [.fuse]
+        + (decoding.leadingSpaces == .kept ? [] : [.strip(content: " ", start: 1, stop: 0)])
+    }
+  }
+
   /// Stand-ins become bytes.
   package static let byteLevel = Detokenizer([
     .byteLevel(addsPrefixSpace: true, trimsOffsets: true, usesPattern: true)

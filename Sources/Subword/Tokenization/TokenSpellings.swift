@@ -4,6 +4,8 @@
 //
 // A vocabulary of bytes holds the bytes themselves; the stand-ins of its file are made here.
 
+import SubwordMemory
+
 /// The spellings of all tokens: those of the vocabulary, and those of added tokens.
 package struct TokenSpellings: Sendable {
   private let vocabulary: Vocabulary
@@ -62,7 +64,8 @@ package struct TokenSpellings: Sendable {
       return true
     }
     guard let bytes = vocabulary.bytes(of: id) else { return false }
-    if isOfBytes {
+    // A token that isn't found by its bytes is spelled by characters that stand for none.
+    if isOfBytes && vocabulary.id(of: bytes.span) == id {
       ByteAlphabet.spell(Array(bytes).span, into: &spelling)
     } else {
       spelling.append(contentsOf: bytes)
@@ -90,7 +93,15 @@ package struct TokenSpellings: Sendable {
     if let id = ids[spelling] { return id }
     guard isOfBytes else { return vocabulary.id(of: spelling.span) }
     var bytes: [UInt8] = []
-    return ByteAlphabet.read(spelling.span, into: &bytes) ? vocabulary.id(of: bytes.span) : nil
+    if ByteAlphabet.read(spelling.span, into: &bytes) { return vocabulary.id(of: bytes.span) }
+    return idOfText(spelling)
+  }
+
+  /// The identifier of a token among bytes that is text, which no text is cut into.
+  private func idOfText(_ text: [UInt8]) -> TokenID? {
+    vocabulary.identifiers.first { id in
+      vocabulary.bytes(of: id).map { areEqual($0.span, text.span) } ?? false
+    }
   }
 
   /// The identifiers that are left out of a text without special tokens.

@@ -3,7 +3,7 @@
 import SubwordMemory
 
 /// All tokens become one (`Fuse`).
-struct FuseStage: DetokenizerStage {
+struct FuseDetokenizerStage: DetokenizerStage {
   mutating func run(_ tokens: TokenList, isLast: Bool, into result: inout TokenList) {
     result.append(0..<tokens.bytes.count, of: tokens)
     if isLast { result.endToken() }
@@ -13,7 +13,7 @@ struct FuseStage: DetokenizerStage {
 /// Bytes instead of their stand-ins, all tokens as one (`ByteLevel`).
 ///
 /// A token that has a character which stands for no byte is text.
-struct ByteLevelStage: DetokenizerStage {
+struct ByteLevelDetokenizerStage: DetokenizerStage {
   /// Whether the tokens come as bytes already, as vocabularies of bytes have them.
   private let takesBytes: Bool
   private var whole: WholeTokens
@@ -124,7 +124,7 @@ extension UTF8Repair {
 ///
 /// A run of such tokens is a token if it is UTF-8, else as many U+FFFD. So all of it waits for its
 /// end.
-struct ByteFallbackStage: DetokenizerStage {
+struct ByteFallbackDetokenizerStage: DetokenizerStage {
   private let invalid: InvalidUTF8
   private var whole: WholeTokens
   private var run: TokenList

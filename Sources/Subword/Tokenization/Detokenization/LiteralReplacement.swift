@@ -58,7 +58,7 @@ extension TokenList {
 /// `content` instead of each occurrence of a literal (`Replace`).
 ///
 /// Of a token that goes on, only what may be the start of an occurrence waits.
-struct LiteralReplacementStage: DetokenizerStage {
+struct LiteralReplacementDetokenizerStage: DetokenizerStage {
   private let search: LiteralSearch
   private let content: [UInt8]
   private var held: TokenList
@@ -103,7 +103,7 @@ struct LiteralReplacementStage: DetokenizerStage {
 
 /// `content` at the start, at the end and between all characters of each token that isn't empty:
 /// what replacing the empty literal does.
-struct EmptyLiteralStage: DetokenizerStage {
+struct EmptyLiteralDetokenizerStage: DetokenizerStage {
   private let content: [UInt8]
   private var whole: WholeTokens
 

@@ -1,7 +1,7 @@
 // Steps that look at one token at a time.
 
 /// Spaces instead of a mark, none for those of the first token (`Metaspace`).
-struct MetaspaceStage: DetokenizerStage {
+struct MetaspaceDetokenizerStage: DetokenizerStage {
   private let mark: LiteralSearch
   private let dropsFirst: Bool
   private var whole: WholeTokens
@@ -31,7 +31,7 @@ struct MetaspaceStage: DetokenizerStage {
 
 /// A space in front of each token but the first, unless it starts with a prefix, which goes
 /// (`WordPiece`).
-struct WordPieceStage: DetokenizerStage {
+struct WordPieceDetokenizerStage: DetokenizerStage {
   private let prefix: [UInt8]
   private let cleanUp: CleanUp?
   private var whole: WholeTokens
@@ -65,7 +65,7 @@ struct WordPieceStage: DetokenizerStage {
 }
 
 /// A space instead of each suffix, but none in the last token (`BPEDecoder`).
-struct SuffixStage: DetokenizerStage {
+struct SuffixDetokenizerStage: DetokenizerStage {
   /// `nil` for an empty suffix.
   private let suffix: LiteralSearch?
   private var whole: WholeTokens
@@ -115,7 +115,7 @@ struct SuffixStage: DetokenizerStage {
 }
 
 /// Neither repetitions of a token nor padding, and spaces between words (`CTC`).
-struct CTCStage: DetokenizerStage {
+struct CTCDetokenizerStage: DetokenizerStage {
   private let padding: LiteralSearch?
   private let delimiter: LiteralSearch?
   private let cleanUp: CleanUp?
@@ -160,7 +160,7 @@ struct CTCStage: DetokenizerStage {
 }
 
 /// Up to so many of one character less at both ends of each token (`Strip`).
-struct StripStage: DetokenizerStage {
+struct StripDetokenizerStage: DetokenizerStage {
   private let content: [UInt8]
   private let start: Int
   private let stop: Int
@@ -231,7 +231,7 @@ struct StripStage: DetokenizerStage {
 }
 
 /// A space between tokens: what is done without a decoder.
-struct SpacingStage: DetokenizerStage {
+struct SpacingDetokenizerStage: DetokenizerStage {
   private var isInside = false
   private var isFirst = true
 

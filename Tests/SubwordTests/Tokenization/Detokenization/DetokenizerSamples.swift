@@ -99,7 +99,9 @@ struct SampleDetokenizer {
         offset += UTF8.width(scalar)
       }
       starts[offset] = token.count
-      return try PatternMatches(pattern).ranges(in: token.utf8).map {
+      var matches: [Range<Int>] = []
+      try TextSearch(.regex(pattern)).matches(in: token.utf8.span, into: &matches)
+      return matches.map {
         (starts[$0.lowerBound] ?? 0)..<(starts[$0.upperBound] ?? 0)
       }
     } catch {

@@ -29,7 +29,7 @@ public struct SentencePieceDecoding: Hashable, Sendable {
 }
 
 /// Spaces instead of `▁`, characters instead of pieces that stand for bytes.
-struct SentencePieceStage: DetokenizerStage {
+struct SentencePieceDetokenizerStage: DetokenizerStage {
   private let decoding: SentencePieceDecoding
   private let space = LiteralSearch(Array("▁".utf8))
   private var whole: WholeTokens
