@@ -32,7 +32,8 @@ extension Tokenizer {
   ///
   /// - Parameter addSpecialTokens: Whether the tokenizer's own template adds its special tokens.
   public func encode(text: String, addSpecialTokens: Bool) -> [Int] {
-    let options = EncodingOptions(specialTokens: .parse)
+    let options = EncodingOptions(
+      specialTokens: .parse, addsSpecialTokens: addSpecialTokens, truncation: .none, padding: .none)
     do {
       return try encode(text, options: options).ids.map(\.index)
     } catch {
@@ -56,14 +57,14 @@ extension Tokenizer {
   }
 
   /// The token in front of a text, as the model's files name it.
-  public var bosToken: String? { nil }
+  public var bosToken: String? { specialTokenNames?.bos }
 
   /// The token behind a text, as the model's files name it.
-  public var eosToken: String? { nil }
+  public var eosToken: String? { specialTokenNames?.eos }
 
   /// The token that stands in for what the vocabulary can't spell.
   public var unknownToken: String? {
-    model.unknown.flatMap { spelling(of: $0) }
+    specialTokenNames?.unk ?? model.unknown.flatMap { spelling(of: $0) }
   }
 
   /// The identifiers of a conversation.

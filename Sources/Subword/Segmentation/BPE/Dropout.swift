@@ -81,24 +81,12 @@ struct SortedRuns {
 
   mutating func insert(_ number: UInt64) {
     // The last run that starts at or below the number, or the first.
-    let run = max(runs.partitioningIndex { $0[0] > number } - 1, 0)
+    let run = max(runs.partitioningIndex(where: { $0[0] > number }) - 1, 0)
     guard run < runs.count else { return runs.append([number]) }
-    runs[run].insert(number, at: runs[run].partitioningIndex { $0 > number })
+    runs[run].insert(number, at: runs[run].partitioningIndex(where: { $0 > number }))
     guard runs[run].count > Self.longestRun else { return }
     let half = runs[run].count / 2
     runs.insert(Array(runs[run][half...]), at: run + 1)
     runs[run].removeLast(runs[run].count - half)
-  }
-}
-
-extension Array {
-  /// The first place whose element and all behind it are `true`, by halving.
-  fileprivate func partitioningIndex(_ isBehind: (Element) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if isBehind(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }
