@@ -23,6 +23,53 @@ struct ConformanceTests {
     differences.report()
   }
 
+  @Test("identifiers with special tokens", arguments: PublishedVocabulary.all)
+  func specialTokens(vocabulary: PublishedVocabulary) throws {
+    let (tokenizer, golden) = (try vocabulary.tokenizer(), try vocabulary.golden())
+    var differences = Differences("identifiers with special tokens of \(vocabulary.name)")
+    for answer in golden.answers {
+      let ids = try tokenizer.encode(answer.text, options: vocabulary.special).ids
+      differences.compare(ids, answer.specialIDs, of: answer.text)
+    }
+    differences.report()
+  }
+
+  @Test("where in the text each token is from", arguments: PublishedVocabulary.all)
+  func offsets(vocabulary: PublishedVocabulary) throws {
+    let (tokenizer, golden) = (try vocabulary.tokenizer(), try vocabulary.golden())
+    let unit: OffsetUnit = vocabulary.peer == .sentencepiece ? .bytes : .scalars
+    var differences = Differences("offsets of \(vocabulary.name)")
+    for answer in golden.answers {
+      let encoding = try tokenizer.encode(
+        answer.text, with: [.offsets(unit)], options: vocabulary.plain)
+      let found = encoding.offsets ?? []
+      if let offsets = answer.offsets { differences.compare(found, offsets, of: answer.text) }
+      if let starts = answer.starts {
+        differences.compare(found.map(\.lowerBound), starts, of: answer.text)
+      }
+    }
+    differences.report()
+  }
+
+  @Test(
+    "two texts as one",
+    arguments: PublishedVocabulary.all.filter { $0.peer == .tokenizers })
+  func pairs(vocabulary: PublishedVocabulary) throws {
+    let (tokenizer, golden) = (try vocabulary.tokenizer(), try vocabulary.golden())
+    #expect(golden.pairs.count == 30)
+    var differences = Differences("pairs by \(vocabulary.name)")
+    for pair in golden.pairs {
+      let encoding = try tokenizer.encode(
+        pair.texts[0], pairedWith: pair.texts[1], with: [.offsets(.scalars), .typeIDs],
+        options: vocabulary.special)
+      let text = "\(pair.texts)"
+      differences.compare(encoding.ids, pair.ids, of: text)
+      differences.compare(encoding.typeIDs ?? [], pair.typeIDs, of: text)
+      differences.compare(encoding.offsets ?? [], pair.offsets, of: text)
+    }
+    differences.report()
+  }
+
   @Test(
     "text of identifiers: those of every text, and random ones", arguments: PublishedVocabulary.all)
   func text(vocabulary: PublishedVocabulary) throws {

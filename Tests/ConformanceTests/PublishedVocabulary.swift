@@ -38,6 +38,14 @@ struct PublishedVocabulary: Sendable, CustomTestStringConvertible {
     EncodingOptions(specialTokens: peer == .tokenizers ? .parse : .text)
   }
 
+  /// What a text is encoded with when special tokens are asked for: those of a template, or of tiktoken,
+  /// which has none, those that the text spells.
+  var special: EncodingOptions {
+    EncodingOptions(
+      specialTokens: peer == .tokenizers || peer == .tiktoken ? .parse : .text,
+      addsSpecialTokens: peer != .tiktoken)
+  }
+
   /// Reads the file, which may be stored packed.
   func tokenizer() throws -> Tokenizer {
     let file = TestData.root.appendingPathComponent("vocabularies/\(name)")
