@@ -207,6 +207,9 @@ extension TokenizerSession {
     guard tokenizer.cutter.cutsInPlace else {
       return try cutRewritten(text, range, at: start, into: &ids)
     }
+    var pretokens = Buffer<PretokenRange>()
+    swap(&pretokens, &self.pretokens)
+    defer { swap(&pretokens, &self.pretokens) }
     var position = range.lowerBound
     while position < range.upperBound {
       pretokens.removeAll()

@@ -65,6 +65,8 @@ struct SortedRuns {
 
   private static let longestRun = 512
 
+  var isEmpty: Bool { runs.isEmpty }
+
   /// Takes out the number that `place` others precede; `nil` if there are no more than those.
   mutating func remove(at place: Int) -> UInt64? {
     var rest = place
