@@ -10,10 +10,13 @@ struct TokenizerOption: ParsableArguments {
     help: "The tokenizer's file. [default: the bundled English vocabulary of 32,000 tokens]")
   var tokenizer: String?
 
-  func load() throws(CommandFailure) -> Tokenizer {
+  func load() throws(CommandFailure) -> Tokenizer { try Self.load(tokenizer) }
+
+  /// The tokenizer in the file at `path`, or the bundled one.
+  static func load(_ path: String?) throws(CommandFailure) -> Tokenizer {
     do {
-      guard let tokenizer else { return try Self.bundled() }
-      return try Tokenizer(contentsOfFile: tokenizer)
+      guard let path else { return try bundled() }
+      return try Tokenizer(contentsOfFile: path)
     } catch {
       throw .data(error)
     }
