@@ -5,6 +5,7 @@
 import Foundation
 import Subword
 import TestSupport
+import Testing
 
 /// A vocabulary as its publisher gave it out, and the library that decides what is right.
 struct PublishedVocabulary: Sendable, CustomTestStringConvertible {
