@@ -5,12 +5,15 @@
 extension CompiledPattern {
   /// Cuts at each scalar of `set`, and does with it what `behavior` says.
   ///
+  /// Taking a text apart only takes a run apart, and a scalar from its neighbour.
+  ///
   /// - Parameter inverted: Whether the scalars of `set` are the gaps, and the runs of others the
   ///   matches.
   init(
     at set: ScalarSet, _ behavior: Pretokenizer.Behavior, inverted: Bool = false
   ) throws(PatternError) {
     let (match, other) = (PatternNode.scalar(set), PatternNode.scalar(set.complement))
+    defer { allowsCutsBeforeSpaces = true }
     switch (behavior, inverted) {
     case (.removed, false): try self.init(.run(of: other), gaps: .removed)
     case (.removed, true): try self.init(match, gaps: .removed)
