@@ -7,6 +7,8 @@ public enum ModelFileError: Error, Hashable, Sendable {
   case file(FileError)
   /// The file is of no format that is read here.
   case notRecognised(path: String)
+  /// A folder holds no tokenizer's files.
+  case nothingInFolder(path: String)
   /// The file is no JSON, or has JSON of another kind somewhere.
   case malformed(String, at: FileLocation)
   /// A part that the file must have isn't there.
@@ -32,6 +34,11 @@ extension ModelFileError: CustomStringConvertible {
     case .file(let error): error.description
     case .notRecognised(let path):
       "\(shown(path)): is no tokenizer file; name a tokenizer.json"
+    case .nothingInFolder(let path):
+      """
+      \(shown(path)): is a folder without a tokenizer; name one with tokenizer.json, with vocab.json \
+      and merges.txt, or a file
+      """
     case .malformed(let what, let place):
       "\(place): \(clause(what, else: "take the file from its source again"))"
     case .missing(let part, let place):
