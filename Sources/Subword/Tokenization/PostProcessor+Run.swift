@@ -81,7 +81,9 @@ extension PostProcessor.Step {
         encodings[index].surround(
           by: isFirst ? classifier : separator, and: separator, sequence: isFirst ? 0 : 1,
           typeID: 0)
-        for window in encodings[index].windows.indices { encodings[index].windows[window].setType(0) }
+        for window in encodings[index].windows.indices {
+          encodings[index].windows[window].setType(0)
+        }
       }
     case .byteLevel(let addsPrefixSpace, let trims, _):
       encodings.trimOffsets(trims, addsPrefixSpace: addsPrefixSpace)

@@ -33,7 +33,9 @@ package struct SpecialTokenRule: Sendable {
       self.init(rest: others == .text ? .text : .error)
       for spelling in spellings {
         // By bytes: `==` takes canonically equivalent spellings for the same.
-        let found = tokens.all.first { $0.isSpecial && $0.content.utf8.elementsEqual(spelling.utf8) }
+        let found = tokens.all.first {
+          $0.isSpecial && $0.content.utf8.elementsEqual(spelling.utf8)
+        }
         guard let found else { throw .notSpecialToken(spelling) }
         allowed.insert(found.id)
       }
