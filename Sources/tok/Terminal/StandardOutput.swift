@@ -14,9 +14,7 @@ import Subword
 struct StandardOutput {
   static let isTerminal = isatty(1) == 1
   /// Whether colours are wanted: https://no-color.org.
-  static let hasColours =
-    isTerminal && StandardError.environment("TERM") != "dumb"
-    && StandardError.environment("NO_COLOR") == ""
+  static let hasColours = isTerminal && StandardError.wantsColours
 
   /// How many characters a line of the terminal holds; 100 for readers that are none.
   static var width: Int { isTerminal ? StandardError.width(of: 1) : 100 }
