@@ -96,14 +96,14 @@ struct DecodeOptionTests {
       error: "tok: --unknown x: is unknown; take error or skip")
   }
 
-  @Test("about spaces in front of punctuation, and about offsets")
+  @Test("about spaces in front of punctuation, and about ranges")
   func others() throws {
     let ids = "tok encode -t t.json --text 'it is n'\"'\"'t , é !' | tok decode -t t.json"
     #expect(try workshop.output("\(ids) --clean-up-spaces") == Array("it isn't, é!\n".utf8))
-    let offsets = try workshop.output(
-      "tok encode -t t.json --text 'é1' | tok decode -t t.json --offsets")
+    let ranges = try workshop.output(
+      "tok encode -t t.json --text 'é1' | tok decode -t t.json --ranges")
     #expect(
-      String(decoding: offsets, as: UTF8.self)
-        == #"{"text":"é1","offsets":[[0,2],[0,2],[2,3]]}"# + "\n")
+      String(decoding: ranges, as: UTF8.self)
+        == #"{"text":"é1","ranges":[[0,2],[0,2],[2,3]]}"# + "\n")
   }
 }
