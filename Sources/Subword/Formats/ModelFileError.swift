@@ -7,6 +7,8 @@ public enum ModelFileError: Error, Hashable, Sendable {
   case file(FileError)
   /// The file is of no format that is read here.
   case notRecognised(path: String)
+  /// A file of ranks that doesn't say which encoding it belongs to.
+  case unknownEncoding(path: String)
   /// The file is no JSON, or has JSON of another kind somewhere.
   case malformed(String, at: FileLocation)
   /// A part that the file must have isn't there.
@@ -32,6 +34,12 @@ extension ModelFileError: CustomStringConvertible {
     case .file(let error): error.description
     case .notRecognised(let path):
       "\(shown(path)): is no tokenizer file; name a tokenizer.json"
+    case .unknownEncoding(let path):
+      """
+      \(shown(path)): is a file of ranks without its pattern; put \
+      \(shown(EncodingFile.path(beside: path))) beside it, or name its encoding with --encoding: \
+      \(TiktokenEncoding.allCases.map(\.rawValue).joined(separator: ", "))
+      """
     case .malformed(let what, let place):
       "\(place): \(clause(what, else: "take the file from its source again"))"
     case .missing(let part, let place):

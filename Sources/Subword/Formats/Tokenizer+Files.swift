@@ -22,15 +22,33 @@ extension Tokenizer {
     try self.init(contentsOfFile: url.path)
   }
 
+  /// Reads a tokenizer from a file of ranks, as tiktoken has them.
+  ///
+  /// - Parameters:
+  ///   - url: A file of lines, each with a token in base64 and its rank.
+  ///   - encoding: Whose pattern and special tokens belong to the ranks.
+  /// - Throws: What is wrong with the file, and where.
+  public init(contentsOf url: URL, encoding: TiktokenEncoding) throws(ModelFileError) {
+    try self.init(contentsOfFile: url.path, encoding: encoding)
+  }
+
   /// Reads a tokenizer from the file at `path`.
-  package init(contentsOfFile path: String) throws(ModelFileError) {
+  package init(
+    contentsOfFile path: String, encoding: TiktokenEncoding? = nil
+  ) throws(ModelFileError) {
     let bytes: [UInt8]
     do { bytes = try InputFile.bytes(of: path) } catch { throw .file(error) }
-    try self.init(bytes, path: path)
+    try self.init(bytes, path: path, encoding: encoding)
   }
 
   /// Reads a tokenizer from the bytes of a file.
-  package init(_ bytes: [UInt8], path: String) throws(ModelFileError) {
+  package init(
+    _ bytes: [UInt8], path: String, encoding: TiktokenEncoding? = nil
+  ) throws(ModelFileError) {
+    if encoding != nil || RanksReader.recognises(bytes) {
+      try self.init(ranks: bytes, path: path, encoding: encoding)
+      return
+    }
     // A byte order mark has its own message.
     let first = bytes.first { $0 != 0x20 && !(0x9...0xD).contains($0) }
     guard first == UInt8(ascii: "{") || bytes.starts(with: [0xEF, 0xBB, 0xBF]) else {

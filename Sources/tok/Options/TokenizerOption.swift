@@ -10,10 +10,13 @@ struct TokenizerOption: ParsableArguments {
     help: "The tokenizer's file. [default: the bundled English vocabulary of 32,000 tokens]")
   var tokenizer: String?
 
+  @OptionGroup var encoding: EncodingOption
+
   func load() throws(CommandFailure) -> Tokenizer {
+    let encoding = try encoding.encoding()
     do {
       guard let tokenizer else { return try Self.bundled() }
-      return try Tokenizer(contentsOfFile: tokenizer)
+      return try Tokenizer(contentsOfFile: tokenizer, encoding: encoding)
     } catch {
       throw .data(error)
     }

@@ -57,6 +57,8 @@ package enum JSONError: Error, Hashable, Sendable {
   case duplicateKey(String, at: Int)
   /// An object that lacks a key that it must have.
   case missingKey(String, at: Int)
+  /// A key that isn't known in an object where each key counts; the offset is its quote's.
+  case unknownKey(String, at: Int)
 }
 
 extension JSONError {
@@ -67,7 +69,8 @@ extension JSONError {
       .nestingTooDeep(_, let offset), .unterminatedString(let offset),
       .controlCharacter(_, let offset), .invalidUTF8(let offset), .unknownEscape(_, let offset),
       .loneSurrogate(_, let offset), .leadingZero(let offset), .notAnInteger(let offset),
-      .integerOutOfRange(let offset), .duplicateKey(_, let offset), .missingKey(_, let offset):
+      .integerOutOfRange(let offset), .duplicateKey(_, let offset), .missingKey(_, let offset),
+      .unknownKey(_, let offset):
       offset
     }
   }
@@ -103,6 +106,8 @@ extension JSONError {
       "the key \"\(key)\" appears twice in one object. Remove one of the two."
     case .missingKey(let key, _):
       "the object has no key \"\(key)\"."
+    case .unknownKey(let key, _):
+      "the key \"\(onOneLine(key))\" isn't known. Take a file without it."
     }
   }
 

@@ -43,17 +43,21 @@ public struct BPEModel: Sendable {
     public var endOfWordSuffix: String
     /// How likely a merge is left out, from 0 to 1; `nil` for a model without (`dropout`).
     public var dropout: Double?
+    /// Whether merges that make one token have one rank, so that the leftmost of them is done first.
+    /// They then stand side by side (tiktoken's ranks).
+    public var ranksTokens: Bool
 
     /// Nothing unusual unless said otherwise.
     public init(
       fusesUnknown: Bool = false, ignoresMerges: Bool = false, continuingPrefix: String = "",
-      endOfWordSuffix: String = "", dropout: Double? = nil
+      endOfWordSuffix: String = "", dropout: Double? = nil, ranksTokens: Bool = false
     ) {
       self.fusesUnknown = fusesUnknown
       self.ignoresMerges = ignoresMerges
       self.continuingPrefix = continuingPrefix
       self.endOfWordSuffix = endOfWordSuffix
       self.dropout = dropout
+      self.ranksTokens = ranksTokens
     }
   }
 
@@ -80,5 +84,18 @@ public struct BPEModel: Sendable {
     self.unknown = unknown
     self.options = options
     self.addedTokens = addedTokens
+  }
+
+  /// The rank of each merge: its place, or how many tokens are made before its own.
+  package var ranks: [UInt32] {
+    var (ranks, rank): ([UInt32], UInt32) = ([], 0)
+    ranks.reserveCapacity(merges.count)
+    for index in merges.indices {
+      let sharesRank =
+        index > 0 && options.ranksTokens && merges[index].result == merges[index - 1].result
+      if index > 0 && !sharesRank { rank += 1 }
+      ranks.append(rank)
+    }
+    return ranks
   }
 }

@@ -23,7 +23,7 @@ public struct BPESegmenter: Segmenter {
   /// A segmenter for `model`.
   public init(_ model: BPEModel) {
     self.model = model
-    merges = MergeTable(model.merges)
+    merges = MergeTable(model)
     tokenOfByte = (0...255).map { (byte: UInt8) in
       model.units == .bytes
         ? model.vocabulary.id(of: CollectionOfOne(byte))
@@ -33,6 +33,10 @@ public struct BPESegmenter: Segmenter {
 
   /// Appends the identifiers of the tokens of `pretoken`, first to last.
   public func segment(_ pretoken: Span<UInt8>, into ids: inout [TokenID]) {
+    if model.options.ignoresMerges, let id = model.vocabulary.id(of: pretoken) {
+      ids.append(id)
+      return
+    }
     let start = ids.count
     switch model.units {
     case .bytes: appendBytes(pretoken, to: &ids)

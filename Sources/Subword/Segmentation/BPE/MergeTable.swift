@@ -16,18 +16,19 @@ struct MergeTable: Sendable {
   /// What is never a merge's value, and larger than all of them.
   static let noMerge = UInt64.max
 
-  init(_ merges: [BPEModel.Merge]) {
+  init(_ model: BPEModel) {
+    let (merges, ranks) = (model.merges, model.ranks)
     var size = 16
     while size < merges.count * 2 { size *= 2 }
     var keys = [UInt64](repeating: Self.empty, count: size)
     var values = [UInt64](repeating: Self.noMerge, count: size)
-    for (rank, merge) in merges.enumerated() {
+    for (index, merge) in merges.enumerated() {
       let key = Self.key(merge.left, merge.right)
       var slot = Int(truncatingIfNeeded: mix(key)) & (size - 1)
       while keys[slot] != Self.empty && keys[slot] != key { slot = (slot + 1) & (size - 1) }
       // Of a merge that is listed twice the later one counts, as in Hugging Face's table.
       keys[slot] = key
-      values[slot] = UInt64(rank) << 32 | UInt64(merge.result.rawValue)
+      values[slot] = UInt64(ranks[index]) << 32 | UInt64(merge.result.rawValue)
     }
     self.keys = keys
     self.values = values

@@ -9,20 +9,23 @@ package struct ReferenceBPESegmenter: Segmenter {
   package init(_ model: BPEModel) { self.model = model }
 
   package func segment(_ pretoken: Span<UInt8>, into ids: inout [TokenID]) {
-    var tokens = units(pretoken.indices.map { pretoken[$0] })
-    while let (rank, place) = lowest(in: tokens) {
-      tokens.replaceSubrange(place...place + 1, with: [model.merges[rank].result])
+    let bytes = pretoken.indices.map { pretoken[$0] }
+    if model.options.ignoresMerges, let id = model.vocabulary.id(of: bytes) { return ids.append(id) }
+    var tokens = units(bytes)
+    while let (merge, place) = lowest(in: tokens) {
+      tokens.replaceSubrange(place...place + 1, with: [model.merges[merge].result])
     }
     ids += tokens
   }
 
-  /// The rank and the place of the pair to merge.
-  private func lowest(in tokens: [TokenID]) -> (rank: Int, place: Int)? {
-    zip(tokens, tokens.dropFirst()).enumerated()
+  /// The merge to do and its place.
+  private func lowest(in tokens: [TokenID]) -> (merge: Int, place: Int)? {
+    let ranks = model.ranks
+    return zip(tokens, tokens.dropFirst()).enumerated()
       .compactMap { place, pair in
         model.merges.lastIndex { $0.left == pair.0 && $0.right == pair.1 }.map { ($0, place) }
       }
-      .min { $0 < $1 }
+      .min { (ranks[$0.0], $0.1) < (ranks[$1.0], $1.1) }
   }
 
   private func units(_ pretoken: [UInt8]) -> [TokenID] {

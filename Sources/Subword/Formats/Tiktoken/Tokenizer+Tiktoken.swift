@@ -1,0 +1,136 @@
+// A tokenizer from a file of ranks.
+//
+//     ranks + encoding (named, a file beside, or known by the ranks)  ──▶  Tokenizer
+
+import SubwordMemory
+
+extension Tokenizer {
+  /// Reads ranks.
+  ///
+  /// - Parameter encoding: Which encoding it is; without, the encoding file beside `path` tells, or
+  ///   the ranks themselves, if they are well known.
+  init(
+    ranks bytes: [UInt8], path: String, encoding: TiktokenEncoding?
+  ) throws(ModelFileError) {
+    let tokens = try RanksReader.read(bytes, path: path)
+    if let encoding {
+      self = try Self.assemble(tokens, encoding, in: bytes, path: path)
+      return
+    }
+    let file = EncodingFile.path(beside: path)
+    if path != "-", SystemCalls.status(of: file)?.kind == .regular {
+      let contents: [UInt8]
+      do { contents = try InputFile.bytes(of: file) } catch { throw .file(error) }
+      let encoding = try EncodingFile.read(contents, path: file)
+      let definition = TiktokenEncoding.Definition(
+        pattern: encoding.pattern, special: encoding.special)
+      self = try Self.assemble(tokens, definition, in: bytes, path: path)
+      return
+    }
+    guard let known = TiktokenEncoding(of: tokens) else { throw .unknownEncoding(path: path) }
+    self = try Self.assemble(tokens, known, in: bytes, path: path)
+  }
+
+  private static func assemble(
+    _ tokens: RankedTokens, _ encoding: TiktokenEncoding, in bytes: [UInt8], path: String
+  ) throws(ModelFileError) -> Tokenizer {
+    try assemble(
+      tokens, encoding.definition(count: tokens.entries.count), in: bytes, path: path)
+  }
+
+  private static func assemble(
+    _ tokens: RankedTokens, _ definition: TiktokenEncoding.Definition, in bytes: [UInt8],
+    path: String
+  ) throws(ModelFileError) -> Tokenizer {
+    var special: [AddedToken] = []
+    for (content, id) in definition.special {
+      guard let number = UInt32(exactly: id), !content.isEmpty else {
+        throw .badIdentifier(
+          "the special token \"\(content)\" has the identifier \(id)",
+          at: FileLocation(file: shown(path), line: 1, byteOffset: 0))
+      }
+      special.append(
+        AddedToken(
+          id: TokenID(rawValue: number), content: content, isNormalized: definition.normalizes))
+    }
+    let model: BPEModel
+    do { model = try tokens.model(shift: 0, special: special) } catch {
+      throw error.inFile(path, bytes, tokens)
+    }
+    do {
+      return try Tokenizer(
+        normalizer: definition.normalizes ? Normalizer([.nfc]) : nil,
+        pretokenizer: try pretokenizer(definition.pattern), model: model, detokenizer: .byteLevel)
+    } catch {
+      throw .unusable(error, path: path)
+    }
+  }
+
+  private static func pretokenizer(
+    _ pattern: String
+  ) throws(EncodingError) -> Pretokenizer {
+    do { return try TiktokenPattern.pretokenizer(pattern) } catch { throw .pattern(error) }
+  }
+}
+
+extension RankedTokens.Failure {
+  /// The same with its place and in the words of files.
+  func inFile(_ path: String, _ bytes: [UInt8], _ tokens: RankedTokens) -> ModelFileError {
+    func place(_ offset: Int) -> FileLocation {
+      FileLocation(file: shown(path), byteOffset: offset, in: bytes)
+    }
+    switch self {
+    case .duplicateToken(let offset):
+      return .malformed("the token stood before. Take one of the two out.", at: place(offset))
+    case .duplicateRank(let rank, let offset):
+      return .malformed("the rank \(rank) stood before. Give each token its own.", at: place(offset))
+    case .rankOutOfRange(let rank, let offset):
+      return .malformed(
+        "the rank \(rank) is out of proportion for \(tokens.entries.count) tokens. Count from 0.",
+        at: place(offset))
+    case .missingByte(let byte):
+      return .malformed(
+        """
+        no token is the byte \(ByteFallback.spelling(of: byte)). Take the file from its source \
+        again: it has to have all 256.
+        """, at: place(bytes.count))
+    case .specialOnToken(let token):
+      return .malformed(
+        """
+        the special token \(token.content) has the identifier \(token.id) of a token. Choose the \
+        encoding of these ranks.
+        """, at: place(0))
+    case .specialOutOfRange(let token):
+      return .malformed(
+        """
+        the special token \(token.content) has the identifier \(token.id), out of proportion for \
+        \(tokens.entries.count) tokens. Choose the encoding of these ranks.
+        """, at: place(0))
+    }
+  }
+}
+
+extension TiktokenEncoding {
+  /// The encoding that is known to have these ranks.
+  init?(of tokens: RankedTokens) {
+    let known: [(count: Int, digest: UInt64, encoding: TiktokenEncoding)] = [
+      (50_256, 0, .r50k), (50_280, 0, .p50k), (100_256, 0, .cl100k), (199_998, 0, .o200k),
+      (128_000, 0, .llama3), (200_000, 0, .llama4),
+    ]
+    guard known.contains(where: { $0.count == tokens.entries.count }) else { return nil }
+    let digest = tokens.digest
+    guard let found = known.first(where: { $0.digest == digest }) else { return nil }
+    self = found.encoding
+  }
+}
+
+extension RankedTokens {
+  /// A number that these tokens and ranks have, and no others but by chance.
+  var digest: UInt64 {
+    var digest: UInt64 = 0
+    for (number, entry) in entries.enumerated() {
+      digest = mix(digest ^ hash(of: token(number).span) &+ UInt64(truncatingIfNeeded: entry.rank))
+    }
+    return digest
+  }
+}
