@@ -47,50 +47,24 @@ public enum TiktokenEncoding: String, Hashable, Sendable, CaseIterable {
   /// Pattern and special tokens for a file of `count` ranks.
   func definition(count: Int) -> Definition {
     switch self {
-    case .r50k, .p50k: Definition(pattern: Pattern.r50k, special: [(endOfText, 50256)])
+    case .r50k, .p50k: Definition(pattern: TiktokenPattern.r50k, special: [(endOfText, 50256)])
     case .p50kEdit:
       Definition(
-        pattern: Pattern.r50k, special: [(endOfText, 50256)] + numbered(infill, from: 50281))
+        pattern: TiktokenPattern.r50k, special: [(endOfText, 50256)] + numbered(infill, from: 50281))
     case .cl100k:
       Definition(
-        pattern: Pattern.cl100k,
+        pattern: TiktokenPattern.cl100k,
         special: [(endOfText, 100257)] + numbered(infill, from: 100258) + [(endOfPrompt, 100276)])
     case .o200k:
-      Definition(pattern: Pattern.o200k, special: [(endOfText, 199999), (endOfPrompt, 200018)])
-    case .o200kHarmony: Definition(pattern: Pattern.o200k, special: harmonyTokens)
+      Definition(pattern: TiktokenPattern.o200k, special: [(endOfText, 199999), (endOfPrompt, 200018)])
+    case .o200kHarmony: Definition(pattern: TiktokenPattern.o200k, special: harmonyTokens)
     case .llama3:
-      Definition(pattern: Pattern.llama3, special: numbered(llama3Tokens, from: count))
-    case .llama4: Definition(pattern: Pattern.o200k, special: numbered(llama4Tokens, from: count))
+      Definition(pattern: TiktokenPattern.llama3, special: numbered(llama3Tokens, from: count))
+    case .llama4: Definition(pattern: TiktokenPattern.o200k, special: numbered(llama4Tokens, from: count))
     case .qwen:
       Definition(
-        pattern: Pattern.qwen, special: numbered(qwenTokens, from: 151_643), normalizes: true)
-    case .kimi: Definition(pattern: Pattern.kimi, special: kimiTokens(from: count))
-    }
-  }
-
-  private enum Pattern {
-    static let r50k = TiktokenPattern.spellings[0].tiktoken
-    static let cl100k = TiktokenPattern.spellings[1].tiktoken
-    static let llama3 =
-      "(?i:'s|'t|'re|'ve|'m|'ll|'d)"
-      + #"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
-    static let qwen =
-      "(?i:'s|'t|'re|'ve|'m|'ll|'d)"
-      + #"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
-    static let o200k = words(not: "") + #"|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*"# + space
-    static let kimi =
-      #"[\p{Han}]+|"# + words(not: #"&&[^\p{Han}]"#)
-      + #"|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*"# + space
-
-    private static let space = #"|\s*[\r\n]+|\s+(?!\S)|\s+"#
-
-    /// Words that end in lower case or have none, then words in upper case.
-    private static func words(not excluded: String) -> String {
-      let (start, contraction) = (#"[^\r\n\p{L}\p{N}]?"#, "(?i:'s|'t|'re|'ve|'m|'ll|'d)?")
-      let upper = #"[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}"# + excluded + "]"
-      let lower = #"[\p{Ll}\p{Lm}\p{Lo}\p{M}"# + excluded + "]"
-      return start + upper + "*" + lower + "+" + contraction + "|" + start + upper + "+" + lower
-        + "*" + contraction
+        pattern: TiktokenPattern.qwen, special: numbered(qwenTokens, from: 151_643), normalizes: true)
+    case .kimi: Definition(pattern: TiktokenPattern.kimi, special: kimiTokens(from: count))
     }
   }
 }

@@ -11,9 +11,6 @@ enum TiktokenPattern {
     if let known = spellings.first(where: { $0.tiktoken.utf8.elementsEqual(pattern.utf8) }) {
       return .pattern(known.pattern)
     }
-    if spellings.contains(where: { $0.pattern.utf8.elementsEqual(pattern.utf8) }) {
-      return .pattern(pattern)
-    }
     let translated = try translated(pattern)
     return Pretokenizer([.split(.regex(translated), .removed, inverted: true)])
   }
@@ -27,21 +24,6 @@ enum TiktokenPattern {
     let known = spellings.first { $0.pattern.utf8.elementsEqual(pattern.utf8) }
     return known?.tiktoken ?? pattern
   }
-
-  /// Patterns that tiktoken spells with possessive quantifiers and `$`, and the same without: no
-  /// quantifier of theirs could give back what lets the rest match, and `(?![\s\S])` is the end.
-  static let spellings: [(tiktoken: String, pattern: String)] = [
-    (
-      #"'(?:[sdmt]|ll|ve|re)| ?\p{L}++| ?\p{N}++| ?[^\s\p{L}\p{N}]++|\s++$|\s+(?!\S)|\s"#,
-      #"'(?:[sdmt]|ll|ve|re)| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?![\s\S])|\s+(?!\S)|\s"#
-    ),
-    (
-      #"'(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?+\p{L}++|\p{N}{1,3}+| ?[^\s\p{L}\p{N}]++[\r\n]*+"#
-        + #"|\s++$|\s*[\r\n]|\s+(?!\S)|\s"#,
-      #"'(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*"#
-        + #"|\s+(?![\s\S])|\s*[\r\n]|\s+(?!\S)|\s"#
-    ),
-  ]
 
   /// `pattern` without what the two dialects read differently.
   ///
@@ -154,5 +136,51 @@ private struct DialectWalk {
       default: keep(1)
       }
     } while depth > 0 && index < scalars.count
+  }
+}
+
+// MARK: Patterns of named encodings
+
+extension TiktokenPattern {
+  /// Patterns that match every text from end to end, as tiktoken spells them and as `Split` takes
+  /// them. Where the two differ, no possessive quantifier could give back what lets the rest match,
+  /// and `(?![\s\S])` is the end of the text.
+  static let spellings: [(tiktoken: String, pattern: String)] = [
+    (
+      r50k,
+      #"'(?:[sdmt]|ll|ve|re)| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?![\s\S])|\s+(?!\S)|\s"#
+    ),
+    (
+      cl100k,
+      #"'(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*"#
+        + #"|\s+(?![\s\S])|\s*[\r\n]|\s+(?!\S)|\s"#
+    ),
+    (o200k, o200k), (llama3, llama3), (qwen, qwen), (kimi, kimi),
+  ]
+
+  static let r50k =
+    #"'(?:[sdmt]|ll|ve|re)| ?\p{L}++| ?\p{N}++| ?[^\s\p{L}\p{N}]++|\s++$|\s+(?!\S)|\s"#
+  static let cl100k =
+    #"'(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?+\p{L}++|\p{N}{1,3}+| ?[^\s\p{L}\p{N}]++[\r\n]*+"#
+    + #"|\s++$|\s*[\r\n]|\s+(?!\S)|\s"#
+  static let llama3 =
+    contraction + #"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*"# + space
+  static let qwen =
+    contraction + #"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*"# + space
+  static let o200k = words(not: "") + #"|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*"# + space
+  static let kimi =
+    #"[\p{Han}]+|"# + words(not: #"&&[^\p{Han}]"#)
+    + #"|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*"# + space
+
+  private static let contraction = "(?i:'s|'t|'re|'ve|'m|'ll|'d)"
+  private static let space = #"|\s*[\r\n]+|\s+(?!\S)|\s+"#
+
+  /// Words that end in lower case or have none, then words in upper case.
+  private static func words(not excluded: String) -> String {
+    let start = #"[^\r\n\p{L}\p{N}]?"#
+    let upper = #"[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}"# + excluded + "]"
+    let lower = #"[\p{Ll}\p{Lm}\p{Lo}\p{M}"# + excluded + "]"
+    return start + upper + "*" + lower + "+" + contraction + "?|" + start + upper + "+" + lower
+      + "*" + contraction + "?"
   }
 }
