@@ -9,6 +9,8 @@ public enum ModelFileError: Error, Hashable, Sendable {
   case notRecognised(path: String)
   /// A file of ranks that doesn't say which encoding it belongs to.
   case unknownEncoding(path: String)
+  /// An encoding file, whose ranks are in another file.
+  case ranksNeeded(path: String)
   /// The file is no JSON, or has JSON of another kind somewhere.
   case malformed(String, at: FileLocation)
   /// A part that the file must have isn't there.
@@ -33,13 +35,15 @@ extension ModelFileError: CustomStringConvertible {
     switch self {
     case .file(let error): error.description
     case .notRecognised(let path):
-      "\(shown(path)): is no tokenizer file; name a tokenizer.json"
+      "\(shown(path)): is no tokenizer file; name a tokenizer.json, a file of ranks or a tekken.json"
     case .unknownEncoding(let path):
       """
       \(shown(path)): is a file of ranks without its pattern; put \
       \(shown(EncodingFile.path(beside: path))) beside it, or name its encoding with --encoding: \
       \(TiktokenEncoding.allCases.map(\.rawValue).joined(separator: ", "))
       """
+    case .ranksNeeded(let path):
+      "\(shown(path)): is what stands beside a file of ranks; name that file"
     case .malformed(let what, let place):
       "\(place): \(clause(what, else: "take the file from its source again"))"
     case .missing(let part, let place):

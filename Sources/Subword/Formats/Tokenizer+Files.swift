@@ -45,16 +45,17 @@ extension Tokenizer {
   package init(
     _ bytes: [UInt8], path: String, encoding: TiktokenEncoding? = nil
   ) throws(ModelFileError) {
-    if encoding != nil || RanksReader.recognises(bytes) {
+    if encoding != nil {
       try self.init(ranks: bytes, path: path, encoding: encoding)
       return
     }
-    // A byte order mark has its own message.
-    let first = bytes.first { $0 != 0x20 && !(0x9...0xD).contains($0) }
-    guard first == UInt8(ascii: "{") || bytes.starts(with: [0xEF, 0xBB, 0xBF]) else {
-      throw .notRecognised(path: path)
+    switch FileKind(of: bytes) {
+    case .ranks: try self.init(ranks: bytes, path: path, encoding: encoding)
+    case .tokenizerJSON: self = try TokenizerJSONReader.read(bytes, path: path)
+    case .tekken: self = try TekkenReader.read(bytes, path: path)
+    case .encodingFile: throw .ranksNeeded(path: path)
+    case nil: throw .notRecognised(path: path)
     }
-    self = try TokenizerJSONReader.read(bytes, path: path)
   }
 
   /// Writes the tokenizer to a file: the old one or the new one stands there, never half of it.

@@ -18,6 +18,8 @@ public struct Tokenizer: Sendable {
   package let padding: Padding?
   /// What the vocabulary was trained from: a JSON object, as the file has it.
   package let provenance: [UInt8]?
+  /// What else the file says, for writing it again in its own format.
+  package let notes: [TokenizerNote]
 
   let normalization: NormalizationPipeline?
   let cutter: CompiledPretokenizer
@@ -29,13 +31,15 @@ public struct Tokenizer: Sendable {
   package init(
     normalizer: Normalizer?, pretokenizer: Pretokenizer, model: BPEModel,
     postProcessor: PostProcessor = PostProcessor([]), detokenizer: Detokenizer,
-    truncation: Truncation? = nil, padding: Padding? = nil, provenance: [UInt8]? = nil
+    truncation: Truncation? = nil, padding: Padding? = nil, provenance: [UInt8]? = nil,
+    notes: [TokenizerNote] = []
   ) throws(EncodingError) {
     self.normalizer = normalizer
     self.pretokenizer = pretokenizer
     self.model = model
     self.detokenizer = detokenizer
     self.provenance = provenance
+    self.notes = notes
     self.postProcessor = postProcessor
     self.truncation = truncation
     self.padding = padding

@@ -59,6 +59,8 @@ package enum JSONError: Error, Hashable, Sendable {
   case missingKey(String, at: Int)
   /// A key that isn't known in an object where each key counts; the offset is its quote's.
   case unknownKey(String, at: Int)
+  /// A value of the right kind that can't be; the sentences say why and what to do.
+  case wrongValue(String, at: Int)
 }
 
 extension JSONError {
@@ -70,7 +72,7 @@ extension JSONError {
       .controlCharacter(_, let offset), .invalidUTF8(let offset), .unknownEscape(_, let offset),
       .loneSurrogate(_, let offset), .leadingZero(let offset), .notAnInteger(let offset),
       .integerOutOfRange(let offset), .duplicateKey(_, let offset), .missingKey(_, let offset),
-      .unknownKey(_, let offset):
+      .unknownKey(_, let offset), .wrongValue(_, let offset):
       offset
     }
   }
@@ -106,6 +108,7 @@ extension JSONError {
       "the key \"\(key)\" appears twice in one object. Remove one of the two."
     case .missingKey(let key, _):
       "the object has no key \"\(key)\"."
+    case .wrongValue(let sentences, _): sentences
     case .unknownKey(let key, _):
       "the key \"\(onOneLine(key))\" isn't known. Take a file without it."
     }

@@ -155,7 +155,7 @@ extension TiktokenPattern {
       #"'(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*"#
         + #"|\s+(?![\s\S])|\s*[\r\n]|\s+(?!\S)|\s"#
     ),
-    (o200k, o200k), (llama3, llama3), (qwen, qwen), (kimi, kimi),
+    (o200k, o200k), (llama3, llama3), (qwen, qwen), (kimi, kimi), (tekken, tekken),
   ]
 
   static let r50k =
@@ -167,20 +167,22 @@ extension TiktokenPattern {
     contraction + #"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*"# + space
   static let qwen =
     contraction + #"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*"# + space
-  static let o200k = words(not: "") + #"|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*"# + space
+  static let o200k =
+    words(ending: contraction + "?") + #"|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*"# + space
   static let kimi =
-    #"[\p{Han}]+|"# + words(not: #"&&[^\p{Han}]"#)
+    #"[\p{Han}]+|"# + words(not: #"&&[^\p{Han}]"#, ending: contraction + "?")
     + #"|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*"# + space
+  static let tekken = words(ending: "") + #"|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n/]*"# + space
 
   private static let contraction = "(?i:'s|'t|'re|'ve|'m|'ll|'d)"
   private static let space = #"|\s*[\r\n]+|\s+(?!\S)|\s+"#
 
   /// Words that end in lower case or have none, then words in upper case.
-  private static func words(not excluded: String) -> String {
+  private static func words(not excluded: String = "", ending: String) -> String {
     let start = #"[^\r\n\p{L}\p{N}]?"#
     let upper = #"[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}"# + excluded + "]"
     let lower = #"[\p{Ll}\p{Lm}\p{Lo}\p{M}"# + excluded + "]"
-    return start + upper + "*" + lower + "+" + contraction + "?|" + start + upper + "+" + lower
-      + "*" + contraction + "?"
+    return start + upper + "*" + lower + "+" + ending + "|" + start + upper + "+" + lower + "*"
+      + ending
   }
 }
