@@ -198,9 +198,9 @@ extension GGUFTokenizer {
       vocabulary: vocabulary, merges: try merges(vocabulary), units: .bytes, unknown: nil,
       options: BPEModel.Options(ignoresMerges: way.ignoresMerges), addedTokens: addedTokens)
     let processor = try postProcessor(addsStart: way.addsStart, addsEnd: false)
-    let steps = way.patterns.map {
-      Pretokenizer.Step.split(.regex($0), .isolated, inverted: false)
-    }
+    let steps =
+      way.patterns.map { Pretokenizer.Step.split(.regex($0), .isolated, inverted: false) }
+      + [.byteLevel(addsPrefixSpace: false, trimsOffsets: true, usesPattern: false)]
     return try assembled { () throws(EncodingError) in
       try Tokenizer(
         normalizer: nil, pretokenizer: Pretokenizer(steps), model: model,

@@ -17,7 +17,7 @@ struct TekkenReader {
   private var special: [Special]?
   private var specialOffset = 0
   /// What says nothing about identifiers and is kept for writing, in the order of the file.
-  private var notes: [TokenizerNote] = []
+  private var kept: [KeptMember] = []
   private var provenance: [UInt8]?
 
   struct Config {
@@ -53,6 +53,9 @@ struct TekkenReader {
     case isControl = "is_control"
   }
 
+  /// What the names of members start with that other formats have no room for.
+  static let prefix = "x-tekken-"
+
   /// The tokenizer that the file at `path` holds.
   static func read(_ bytes: [UInt8], path: String) throws(ModelFileError) -> Tokenizer {
     var reader = TekkenReader(bytes, path: path)
@@ -84,7 +87,7 @@ struct TekkenReader {
       case .known(.provenance): provenance = Array(json.bytes[try json.captureValue()])
       case .known(let key):
         let value = try json.captureValue()
-        notes.append(TokenizerNote(key.rawValue, json: Array(json.bytes[value])))
+        kept.append(KeptMember(name: Self.prefix + key.rawValue, json: Array(json.bytes[value])))
       case .unknown(let key):
         throw .unknownKey(String(decoding: key, as: UTF8.self), at: json.keyOffset)
       }
@@ -226,10 +229,12 @@ struct TekkenReader {
     _ model: BPEModel, _ config: Config
   ) throws(ModelFileError) -> Tokenizer {
     do {
-      return try Tokenizer(
+      var tokenizer = try Tokenizer(
         normalizer: nil, pretokenizer: try pretokenizer(config.pattern), model: model,
         postProcessor: Self.postProcessor(model.addedTokens), detokenizer: .byteLevel,
-        provenance: provenance, notes: allNotes(config))
+        provenance: provenance)
+      tokenizer.keptMembers = keptMembers(config)
+      return tokenizer
     } catch {
       throw .unusable(error, path: path)
     }
@@ -281,19 +286,19 @@ struct TekkenReader {
   }
 
   /// What is written again: the version, and which special tokens are no control tokens.
-  private func allNotes(_ config: Config) -> [TokenizerNote] {
+  private func keptMembers(_ config: Config) -> [KeptMember] {
     var json = JSONWriter()
     json.string(config.version)
-    var all = [TokenizerNote("config.version", json: json.bytes)]
+    var all = [KeptMember(name: Self.prefix + "version", json: json.bytes)]
     let others = (special ?? []).filter { !$0.isControl }.map(\.name)
     if !others.isEmpty {
       var json = JSONWriter()
       json.beginArray()
       for name in others { json.string(name) }
       json.endArray()
-      all.append(TokenizerNote("special_tokens.no_control", json: json.bytes))
+      all.append(KeptMember(name: Self.prefix + "no-control", json: json.bytes))
     }
-    return all + notes
+    return all + kept
   }
 
   /// `<s>` in front of a text and `</s>` behind it.

@@ -9,16 +9,24 @@ enum TiktokenPattern {
   /// The pretokenizer of `pattern`: what the pattern doesn't match is lost, as tiktoken loses it.
   static func pretokenizer(_ pattern: String) throws(PatternError) -> Pretokenizer {
     if let known = spellings.first(where: { $0.tiktoken.utf8.elementsEqual(pattern.utf8) }) {
-      return .pattern(known.pattern)
+      return bytes(.split(.regex(known.pattern), .isolated, inverted: false))
     }
     let translated = try translated(pattern)
-    return Pretokenizer([.split(.regex(translated), .removed, inverted: true)])
+    return bytes(.split(.regex(translated), .removed, inverted: true))
+  }
+
+  /// Cuts text by `step`; pretokens are bytes.
+  private static func bytes(_ step: Pretokenizer.Step) -> Pretokenizer {
+    Pretokenizer([
+      step, .byteLevel(addsPrefixSpace: false, trimsOffsets: true, usesPattern: false),
+    ])
   }
 
   /// How an encoding file spells the pattern of `pretokenizer`; `nil` for what has none.
   static func spelling(of pretokenizer: Pretokenizer) -> String? {
-    guard pretokenizer.steps.count == 1,
-      case .split(.regex(let pattern), let behavior, let inverted) = pretokenizer.steps[0],
+    let (steps, endsInBytes) = (pretokenizer.steps, pretokenizer.endsInBytes)
+    guard steps.count == (endsInBytes ? 2 : 1),
+      case .split(.regex(let pattern), let behavior, let inverted) = steps[0],
       behavior == .isolated && !inverted || behavior == .removed && inverted
     else { return nil }
     let known = spellings.first { $0.pattern.utf8.elementsEqual(pattern.utf8) }
