@@ -10,6 +10,7 @@ Only figures are kept. Run it from the root of the repository with the versions 
     python3 Scripts/reference_classes.py
 """
 
+import re
 from pathlib import Path
 
 import tiktoken
@@ -17,6 +18,7 @@ import tokenizers
 from tokenizers import Regex, pre_tokenizers
 
 OUTPUT = Path("Fixtures/unicode/reference-classes.txt")
+TABLES = Path("Sources/Subword/Pretokenization/Pattern/PropertyTables.generated.swift")
 SCALARS = [c for c in range(0x110000) if not 0xD800 <= c < 0xE000]
 CHUNKS = ["".join(map(chr, SCALARS[i : i + 20000])) for i in range(0, len(SCALARS), 20000)]
 CATEGORIES = (
@@ -24,12 +26,25 @@ CATEGORIES = (
     "Cc Cf Cs Co Cn"
 ).split()
 POSIX = "alnum alpha ascii blank cntrl digit graph print punct space word xdigit".split()
+BINARY = ["Uppercase", "Lowercase", "Emoji"]
 ESCAPES = [r"\s", r"\d", r"\w", r"[\w]", r"\p{Alphabetic}", r"\p{White_Space}"]
 
 
 def oniguruma(expression, texts=CHUNKS):
     splitter = pre_tokenizers.Split(Regex(expression), "removed", invert=True)
     return {ord(c) for text in texts for piece, _ in splitter.pre_tokenize_str(text) for c in piece}
+
+
+def scripts():
+    """The scripts of our tables that this version of Oniguruma knows."""
+    names = re.search(r"names: \[String\] = \[(.*?)\n  \]", TABLES.read_text(), re.S).group(1)
+    for group in re.findall(r'"(.*?)"', names):
+        expression = rf"\p{{{group.split()[0]}}}"
+        try:
+            Regex(expression)
+        except Exception:
+            continue
+        yield expression
 
 
 def rust(expression, texts=CHUNKS):
@@ -87,6 +102,8 @@ def classes():
     expressions = [rf"\p{{{name}}}" for name in CATEGORIES] + ESCAPES
     for expression in expressions + [f"[[:{name}:]]" for name in POSIX]:
         yield "oniguruma", expression, "16.0", oniguruma(expression)
+    for expression in [rf"\p{{{name}}}" for name in BINARY] + list(scripts()):
+        yield "oniguruma", expression, "16.0", oniguruma(expression + "+")
     for expression in expressions:
         yield "rust", expression, "16.0", rust(expression)
     yield "pretokenizer", "WhitespaceSplit", "16.0", pretokenized(

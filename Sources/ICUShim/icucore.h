@@ -47,6 +47,7 @@ int32_t unorm2_normalize(const UNormalizer2 *norm2, const UChar *src, int32_t le
 int32_t unorm2_spanQuickCheckYes(const UNormalizer2 *norm2, const UChar *s, int32_t length,
                                  UErrorCode *status);
 UBool unorm2_hasBoundaryBefore(const UNormalizer2 *norm2, UChar32 c);
+UChar32 unorm2_composePair(const UNormalizer2 *norm2, UChar32 a, UChar32 b);
 uint8_t unorm2_getCombiningClass(const UNormalizer2 *norm2, UChar32 c);
 int32_t unorm2_getDecomposition(const UNormalizer2 *norm2, UChar32 c, UChar *decomposition,
                                 int32_t capacity, UErrorCode *status);

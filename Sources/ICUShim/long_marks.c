@@ -18,7 +18,7 @@ enum { LONG_RUN = 256 };
 // A decomposition has at most 18 UTF-16 units; ICU says if one should ever have more.
 enum { LONGEST_DECOMPOSITION = 64 };
 
-static UChar32 next_scalar(const UChar *text, int32_t *at, int32_t length) {
+UChar32 icushim_next_scalar(const UChar *text, int32_t *at, int32_t length) {
   UChar32 unit = text[(*at)++];
   if ((unit & 0xFC00) != 0xD800 || *at == length) return unit;
   return 0x10000 + ((unit & 0x3FF) << 10) + (text[(*at)++] & 0x3FF);
@@ -27,7 +27,7 @@ static UChar32 next_scalar(const UChar *text, int32_t *at, int32_t length) {
 int icushim_has_long_marks(const UNormalizer2 *decomposer, const UChar *text, int32_t length) {
   int32_t run = 0;
   for (int32_t at = 0; at < length;) {
-    UChar32 scalar = next_scalar(text, &at, length);
+    UChar32 scalar = icushim_next_scalar(text, &at, length);
     run = scalar >= 0x300 && !unorm2_hasBoundaryBefore(decomposer, scalar) ? run + 1 : 0;
     if (run > LONG_RUN) return 1;
   }
@@ -47,7 +47,7 @@ static int32_t decompose(const UNormalizer2 *decomposer, const UChar *text, int3
       units = more;
     }
     int32_t start = at;
-    UChar32 scalar = next_scalar(text, &at, length);
+    UChar32 scalar = icushim_next_scalar(text, &at, length);
     UErrorCode status = U_ZERO_ERROR;
     int32_t added = unorm2_getDecomposition(decomposer, scalar, units + count,
                                             LONGEST_DECOMPOSITION, &status);
@@ -68,7 +68,9 @@ static int32_t decompose(const UNormalizer2 *decomposer, const UChar *text, int3
 static int32_t end_of_marks(const UNormalizer2 *decomposer, const UChar *text, int32_t start,
                             int32_t length) {
   int32_t at = start, end = start;
-  while (at < length && unorm2_getCombiningClass(decomposer, next_scalar(text, &at, length))) {
+  while (at < length) {
+    UChar32 scalar = icushim_next_scalar(text, &at, length);
+    if (unorm2_getCombiningClass(decomposer, scalar) == 0) break;
     end = at;
   }
   return end;
@@ -80,12 +82,12 @@ static void sort_marks(const UNormalizer2 *decomposer, UChar *text, int32_t star
                        UChar *scratch) {
   int32_t place[257] = {0};
   for (int32_t at = start, from = start; at < end; from = at) {
-    UChar32 scalar = next_scalar(text, &at, end);
+    UChar32 scalar = icushim_next_scalar(text, &at, end);
     place[unorm2_getCombiningClass(decomposer, scalar) + 1] += at - from;
   }
   for (int i = 1; i < 257; i++) place[i] += place[i - 1];
   for (int32_t at = start, from = start; at < end; from = at) {
-    UChar32 scalar = next_scalar(text, &at, end);
+    UChar32 scalar = icushim_next_scalar(text, &at, end);
     int32_t *next = &place[unorm2_getCombiningClass(decomposer, scalar)];
     for (int32_t i = from; i < at; i++) scratch[(*next)++] = text[i];
   }
@@ -105,7 +107,7 @@ int32_t icushim_order_marks(const UNormalizer2 *decomposer, UChar **text, int32_
       sort_marks(decomposer, units, at, end, scratch);
       at = end;
     } else {
-      next_scalar(units, &at, count);
+      icushim_next_scalar(units, &at, count);
     }
   }
   free(scratch);

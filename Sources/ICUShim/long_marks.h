@@ -5,6 +5,9 @@
 
 #include "icu.h"
 
+/// The scalar at `*at`, which moves behind it.
+UChar32 icushim_next_scalar(const UChar *text, int32_t *at, int32_t length);
+
 /// 1 if `text` holds a run of combining marks so long that ICU's way of ordering them, which moves
 /// each mark past all that belong behind it, would take time that grows with its square.
 int icushim_has_long_marks(const UNormalizer2 *decomposer, const UChar *text, int32_t length);

@@ -96,6 +96,28 @@ int32_t icushim_normalizer_has_boundary_before(const icushim_normalizer *normali
   return unorm2_hasBoundaryBefore(normalizer->form, scalar) ? 1 : 0;
 }
 
+int32_t icushim_decompose(const icushim_normalizer *normalizer, int32_t scalar, int32_t *parts,
+                          int32_t capacity) {
+  UChar units[64];
+  UErrorCode status = U_ZERO_ERROR;
+  int32_t length = unorm2_getDecomposition(normalizer->decomposer, scalar, units, 64, &status);
+  if (U_FAILURE(status) || length < 0) return 0;
+  int32_t count = 0;
+  for (int32_t at = 0; at < length && count < capacity;) {
+    parts[count++] = icushim_next_scalar(units, &at, length);
+  }
+  return count;
+}
+
+uint8_t icushim_combining_class(const icushim_normalizer *normalizer, int32_t scalar) {
+  return unorm2_getCombiningClass(normalizer->decomposer, scalar);
+}
+
+int32_t icushim_compose(const icushim_normalizer *normalizer, int32_t first, int32_t second) {
+  int32_t composite = unorm2_composePair(normalizer->form, first, second);
+  return composite < 0 ? -1 : composite;
+}
+
 /// Fills `text` from UTF-8. It never has more units than there were bytes.
 static int32_t widen(const uint8_t *bytes, int32_t length, UChar stack[STACK_UNITS], utf16 *text) {
   text->units = stack;

@@ -1,7 +1,7 @@
 // What Swift sees of ICU: opaque handles, buffers with lengths, and status codes.
 //
 //     Normalization/ICUNormalizer.swift             ──▶  normalization.c (long_marks.c)  ──▶  ICU
-//     Pretokenization/Pattern/ICUPattern.swift      ──▶  regular_expression.c            ──▶  ICU
+//     Patterns/ICUPattern.swift                     ──▶  regular_expression.c            ──▶  ICU
 //
 // ICU's own headers stay behind the .c files: Swift refuses a file that meets them together with
 // the ones inside Foundation. Nothing here aborts: every failure, also an allocation that failed,
@@ -78,6 +78,17 @@ void icushim_normalizer_close(icushim_normalizer *ICUSHIM_NULLABLE normalizer);
 /// 1 if text may be cut before `scalar`, so that the parts normalize as the whole does, else 0.
 int32_t icushim_normalizer_has_boundary_before(const icushim_normalizer *normalizer,
                                                int32_t scalar);
+
+/// Puts what `scalar` decomposes into, down to the last, into `parts`: at most `capacity` scalars.
+/// Returns how many, or 0 if it doesn't decompose.
+int32_t icushim_decompose(const icushim_normalizer *normalizer, int32_t scalar, int32_t *parts,
+                          int32_t capacity);
+
+/// The canonical combining class of `scalar`.
+uint8_t icushim_combining_class(const icushim_normalizer *normalizer, int32_t scalar);
+
+/// The scalar that `first` and `second` compose to, or -1 if there is none.
+int32_t icushim_compose(const icushim_normalizer *normalizer, int32_t first, int32_t second);
 
 /// Normalizes `text`, which must be valid UTF-8 and may be NULL if `length` is 0.
 ///

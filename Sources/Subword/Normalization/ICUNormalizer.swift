@@ -53,6 +53,35 @@ package final class ICUNormalizer: Sendable {
     unsafe icushim_normalizer_has_boundary_before(handle, Int32(bitPattern: scalar.value)) != 0
   }
 
+  /// Appends what `scalar` decomposes into, or `scalar` itself; nothing is in order yet.
+  package func decompose(_ scalar: Unicode.Scalar, into parts: inout [Unicode.Scalar]) {
+    var values = InlineArray<32, Int32>(repeating: 0)
+    var room = values.mutableSpan
+    // SAFETY: the shim writes no further than the capacity it is given.
+    let count = unsafe room.withUnsafeMutableBufferPointer { room -> Int32 in
+      guard let start = room.baseAddress else { return 0 }
+      return unsafe icushim_decompose(handle, Int32(bitPattern: scalar.value), start, 32)
+    }
+    if count == 0 { parts.append(scalar) }
+    for index in 0..<Int(count) {
+      if let part = Unicode.Scalar(UInt32(bitPattern: values[index])) { parts.append(part) }
+    }
+  }
+
+  /// The canonical combining class, by which marks are put in order; 0 for what isn't moved.
+  package func combiningClass(of scalar: Unicode.Scalar) -> UInt8 {
+    // SAFETY: the handle is open as long as `self` lives; the shim takes any number.
+    unsafe icushim_combining_class(handle, Int32(bitPattern: scalar.value))
+  }
+
+  /// The one scalar that stands for both, or `nil` if there is none.
+  package func compose(_ first: Unicode.Scalar, _ second: Unicode.Scalar) -> Unicode.Scalar? {
+    let (first, second) = (Int32(bitPattern: first.value), Int32(bitPattern: second.value))
+    // SAFETY: the handle is open as long as `self` lives; the shim takes any numbers.
+    let composite = unsafe icushim_compose(handle, first, second)
+    return composite < 0 ? nil : Unicode.Scalar(UInt32(bitPattern: composite))
+  }
+
   /// Puts the normal form of `text` into the first bytes of `scratch`.
   ///
   /// - Parameters:

@@ -10,15 +10,28 @@
 /// One of Unicode's four normal forms as a step of normalization.
 package struct NormalFormStage: NormalizationStage {
   private let normalizer: ICUNormalizer
+  private let composes: Bool
 
   /// Opens `form` for the characters of Unicode `unicode`.
   package init(_ form: ICUNormalizer.Form, unicode: UnicodeVersion) throws(NormalizationError) {
     normalizer = try ICUNormalizer(form, unicode: unicode)
+    composes = form == .nfc || form == .nfkc
   }
 
   package func normalize(
-    _ text: Span<UInt8>, into output: inout [UInt8]
+    _ text: inout NormalizedText, limit: GrowthLimit
+  ) throws(NormalizationError) {
+    var normalized: [UInt8] = []
+    let outcome = try normalize(text.bytes.span, into: &normalized, limit: limit)
+    if outcome == .unchanged { return }
+    let changes = NormalFormChanges(normalizer: normalizer, composes: composes)
+    text.transform(changes.changes(of: text.bytes.span))
+  }
+
+  package func normalize(
+    _ text: Span<UInt8>, into output: inout [UInt8], limit: GrowthLimit
   ) throws(NormalizationError) -> NormalizationOutcome {
+    let start = output.count
     var copied = 0  // what is before this has its normal form in `output`
     var position = 0
     var scratch: [UInt8] = []
@@ -30,6 +43,7 @@ package struct NormalFormStage: NormalizationStage {
       output.append(copying: text.extracting(copied..<piece.lowerBound))
       output.append(copying: scratch.span.extracting(..<count))
       copied = piece.upperBound
+      try limit.check(output.count - start)
     }
     if copied == 0 { return .unchanged }
     output.append(copying: text.extracting(copied...))
@@ -67,36 +81,5 @@ extension NormalFormStage {
   private func canCut(_ text: Span<UInt8>, before place: Int) -> Bool {
     guard let scalar = text.scalar(at: place) else { return false }
     return scalar.isASCII || normalizer.hasBoundary(before: scalar)
-  }
-}
-
-extension Span<UInt8> {
-  /// Where the first byte from `position` on is that isn't ASCII, or `nil` if there is none.
-  fileprivate func firstNonASCII(from position: Int) -> Int? {
-    var block = position
-    while block &+ 32 <= count {
-      let bits = extracting(block..<block &+ 32).union
-      if bits >= 0x80 { break }
-      block &+= 32
-    }
-    return (block..<count).first { self[$0] >= 0x80 }
-  }
-
-  /// All bits that any of the bytes has.
-  private var union: UInt8 {
-    var bits: UInt8 = 0
-    for index in indices { bits |= self[index] }
-    return bits
-  }
-
-  /// The scalar that begins at `place`, or `nil` in the middle of one. The text is valid UTF-8.
-  fileprivate func scalar(at place: Int) -> Unicode.Scalar? {
-    let lead = self[place]
-    if lead < 0x80 { return Unicode.Scalar(lead) }
-    let length = (~lead).leadingZeroBitCount
-    guard length >= 2, place + length <= count else { return nil }
-    var value = UInt32(lead) & (0x7F >> UInt32(length))
-    for next in place + 1..<place + length { value = value << 6 | UInt32(self[next] & 0x3F) }
-    return Unicode.Scalar(value)
   }
 }

@@ -9,6 +9,15 @@ public enum NormalizationError: Error, Hashable, Sendable {
   /// A part of the text that must be normalized in one go is longer than ICU takes.
   case textTooLarge(bytes: Int)
 
+  /// A step would make the text longer than normalization may.
+  case textGrowsTooLong(limit: Int)
+
+  /// A table of sentencepiece's isn't one.
+  case damagedCharsmap(reason: String)
+
+  /// A pattern that a step replaces has an error, or gave up on the text.
+  case pattern(PatternError)
+
   /// There wasn't memory for the normalized text.
   case outOfMemory
 
@@ -30,6 +39,18 @@ extension NormalizationError: CustomStringConvertible {
       \(bytes) bytes of text without a place to cut are too long to normalize: the limit is \
       \(Int32.max). Split the text.
       """
+    case .textGrowsTooLong(let limit):
+      """
+      the normalizer makes the text longer than \(limit) bytes, which is 64 times its length. Check \
+      what its steps replace.
+      """
+    case .damagedCharsmap(let reason):
+      """
+      the character map of a Precompiled normalizer is damaged: \(reason). Take the file from its \
+      source again.
+      """
+    case .pattern(let error):
+      "a normalizer that replaces: \(error)"
     case .outOfMemory:
       "there is no memory left to normalize the text. Split it, or free memory."
     case .icu(let status):

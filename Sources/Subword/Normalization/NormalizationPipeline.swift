@@ -6,52 +6,108 @@
 
 /// A ``Normalizer`` that is ready to run.
 ///
-/// Opening one looks up tables (a fraction of a millisecond), so keep it. Immutable: one value
-/// serves any number of threads.
-package struct NormalizationPipeline: NormalizationStage {
+/// Opening one looks up tables (a fraction of a millisecond) and compiles patterns, so keep it.
+/// Immutable: one value serves any number of threads.
+package struct NormalizationPipeline: Sendable {
   private let stages: [any NormalizationStage]
 
-  /// Opens what the steps of `normalizer` need.
+  /// Opens what the steps of `normalizer` need; equal steps share it.
   package init(_ normalizer: Normalizer) throws(NormalizationError) {
-    var stages: [any NormalizationStage] = []
-    for step in normalizer.steps {
-      stages.append(try Self.stage(for: step, unicode: normalizer.unicode))
-    }
-    self.stages = stages
+    var opening = StageOpening(unicode: normalizer.unicode)
+    for step in normalizer.steps { try opening.append(step) }
+    stages = opening.stages
   }
 
-  private static func stage(
-    for step: Normalizer.Step, unicode: UnicodeVersion
-  ) throws(NormalizationError) -> any NormalizationStage {
-    switch step {
-    case .nfc: try NormalFormStage(.nfc, unicode: unicode)
-    case .nfd: try NormalFormStage(.nfd, unicode: unicode)
-    case .nfkc: try NormalFormStage(.nfkc, unicode: unicode)
-    case .nfkd: try NormalFormStage(.nfkd, unicode: unicode)
-    default: throw .icu(status: "not yet")
-    }
-  }
-
+  /// Normalizes `text`, which must be valid UTF-8 and may be empty.
+  ///
+  /// - Parameters:
+  ///   - text: The bytes to normalize.
+  ///   - output: Grows by the normalized bytes if the outcome is `appended`, and stays as it was
+  ///     if the outcome is `unchanged`. After an error it may hold a part of them.
+  /// - Returns: Whether the caller goes on with `text` or with what was appended.
+  /// - Throws: ``NormalizationError`` if the text grows too long, a pattern gives up on it, or a
+  ///   library or the memory fails.
   package func normalize(
     _ text: Span<UInt8>, into output: inout [UInt8]
   ) throws(NormalizationError) -> NormalizationOutcome {
-    let start = output.count
+    let (start, limit) = (output.count, GrowthLimit(forTextOf: text.count))
     var remaining = stages[...]
     // As long as nothing has changed, the text itself is what the next stage reads.
     while let stage = remaining.popFirst() {
-      guard try stage.normalize(text, into: &output) == .appended else { continue }
-      for stage in remaining { try rerun(stage, onTailOf: &output, from: start) }
+      guard try stage.normalize(text, into: &output, limit: limit) == .appended else { continue }
+      for stage in remaining { try rerun(stage, onTailOf: &output, from: start, limit) }
       return .appended
     }
     return .unchanged
   }
 
+  /// Normalizes `text`, and keeps track of origins if it does.
+  ///
+  /// - Throws: ``NormalizationError``, as for bytes; what the text holds then has no meaning.
+  package func normalize(_ text: inout NormalizedText) throws(NormalizationError) {
+    guard text.tracksOrigins else {
+      var output: [UInt8] = []
+      let outcome = try normalize(text.bytes.span, into: &output)
+      if outcome == .appended { text.replaceUntracked(with: output) }
+      return
+    }
+    let limit = GrowthLimit(forTextOf: text.bytes.count)
+    for stage in stages { try stage.normalize(&text, limit: limit) }
+  }
+
   /// Replaces what `output` holds from `start` on by what `stage` makes of it.
   private func rerun(
-    _ stage: any NormalizationStage, onTailOf output: inout [UInt8], from start: Int
+    _ stage: any NormalizationStage, onTailOf output: inout [UInt8], from start: Int,
+    _ limit: GrowthLimit
   ) throws(NormalizationError) {
     var next: [UInt8] = []
-    let outcome = try stage.normalize(output.span.extracting(start...), into: &next)
+    let outcome = try stage.normalize(output.span.extracting(start...), into: &next, limit: limit)
     if outcome == .appended { output.replaceSubrange(start..., with: next) }
+  }
+}
+
+/// Opens stages, and keeps what it has opened for steps that come again.
+private struct StageOpening {
+  let unicode: UnicodeVersion
+  private(set) var stages: [any NormalizationStage] = []
+  private var opened: [Normalizer.Step: any NormalizationStage] = [:]
+
+  init(unicode: UnicodeVersion) { self.unicode = unicode }
+
+  mutating func append(_ step: Normalizer.Step) throws(NormalizationError) {
+    guard case .bert(let cleans, let spaces, let strips, let lowercases) = step else {
+      return stages.append(try stage(for: step))
+    }
+    if cleans { stages.append(BertCleaningStage()) }
+    if spaces { stages.append(BertIdeographStage()) }
+    if strips ?? lowercases { stages += [try stage(for: .nfd), MarkStage.nonspacing] }
+    if lowercases { stages.append(LowercaseStage()) }
+  }
+
+  private mutating func stage(
+    for step: Normalizer.Step
+  ) throws(NormalizationError) -> any NormalizationStage {
+    if let stage = opened[step] { return stage }
+    let stage = try open(step)
+    opened[step] = stage
+    return stage
+  }
+
+  private func open(_ step: Normalizer.Step) throws(NormalizationError) -> any NormalizationStage {
+    switch step {
+    case .nfc: try NormalFormStage(.nfc, unicode: unicode)
+    case .nfd: try NormalFormStage(.nfd, unicode: unicode)
+    case .nfkc: try NormalFormStage(.nfkc, unicode: unicode)
+    case .nfkd: try NormalFormStage(.nfkd, unicode: unicode)
+    case .lowercase: LowercaseStage()
+    case .strip(let left, let right): StripStage(left: left, right: right)
+    case .stripAccents: MarkStage.combining
+    case .nmt: NmtStage()
+    case .precompiled(let charsmap): try PrecompiledStage(charsmap)
+    case .replace(let pattern, let content): try ReplaceStage(pattern, content: content)
+    case .prepend(let text): PrependStage(text)
+    case .byteLevel: ByteLevelStage()
+    case .bert: BertCleaningStage()
+    }
   }
 }

@@ -1,4 +1,9 @@
 // One step of normalization, ready to run.
+//
+//     text  ──▶  stage  ──▶  the same bytes, or others
+//
+// Each stage does its step twice: on bytes, which is all that identifiers need, and on a text that
+// knows where its bytes came from. `ScalarwiseStage` derives both from one function.
 
 /// Does what one step describes.
 ///
@@ -10,11 +15,19 @@ package protocol NormalizationStage: Sendable {
   ///   - text: The bytes to normalize.
   ///   - output: Grows by the normalized bytes if the outcome is `appended`, and stays as it was
   ///     if the outcome is `unchanged`. After an error it may hold a part of them.
+  ///   - limit: How much it may grow by.
   /// - Returns: Whether the caller goes on with `text` or with what was appended.
-  /// - Throws: ``NormalizationError`` if a library or the memory fails, never for what a text says.
+  /// - Throws: ``NormalizationError`` if the text grows too long, a pattern gives up on it, or a
+  ///   library or the memory fails.
   func normalize(
-    _ text: Span<UInt8>, into output: inout [UInt8]
+    _ text: Span<UInt8>, into output: inout [UInt8], limit: GrowthLimit
   ) throws(NormalizationError) -> NormalizationOutcome
+
+  /// Does the same to a text that tracks origins, and gives what is new the origins that Hugging
+  /// Face's library gives it.
+  func normalize(
+    _ text: inout NormalizedText, limit: GrowthLimit
+  ) throws(NormalizationError)
 }
 
 /// What a normalization did.

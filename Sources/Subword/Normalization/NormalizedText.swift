@@ -25,6 +25,8 @@ package struct NormalizedText: Sendable {
   /// By byte; empty when nobody will ask.
   package private(set) var origins: [Origin]
   package let tracksOrigins: Bool
+  /// Where the text starts in the original: what is put in front of all of it comes from there.
+  package let start: Int
 
   /// A text that nothing was done to yet.
   ///
@@ -34,6 +36,7 @@ package struct NormalizedText: Sendable {
     bytes.reserveCapacity(text.count)
     bytes.append(copying: text)
     self.tracksOrigins = tracksOrigins
+    start = offset
     origins = []
     guard tracksOrigins else { return }
     origins.reserveCapacity(text.count)
@@ -57,9 +60,10 @@ package struct NormalizedText: Sendable {
 
   /// A part of the text with its origins. Neither end may lie within a scalar.
   package func part(_ range: Range<Int>) -> NormalizedText {
-    NormalizedText(
-      bytes: Array(bytes[range]), origins: tracksOrigins ? Array(origins[range]) : [],
-      tracksOrigins: tracksOrigins)
+    let origins = tracksOrigins ? origins[range] : []
+    return NormalizedText(
+      bytes: Array(bytes[range]), origins: Array(origins), tracksOrigins: tracksOrigins,
+      start: origins.first.map { Int($0.start) } ?? start)
   }
 
   /// Appends another text that tracks origins if this one does.
@@ -68,11 +72,14 @@ package struct NormalizedText: Sendable {
     origins.append(contentsOf: other.origins)
   }
 
-  /// Takes what a rewriter has made.
-  fileprivate init(bytes: [UInt8], origins: [Origin], tracksOrigins: Bool) {
+  /// Takes other bytes, and nobody will ask where they came from.
+  mutating func replaceUntracked(with bytes: [UInt8]) { self.bytes = bytes }
+
+  fileprivate init(bytes: [UInt8], origins: [Origin], tracksOrigins: Bool, start: Int) {
     self.bytes = bytes
     self.origins = origins
     self.tracksOrigins = tracksOrigins
+    self.start = start
   }
 }
 
@@ -93,7 +100,8 @@ package struct TextRewriter {
   }
 
   fileprivate var result: NormalizedText {
-    NormalizedText(bytes: bytes, origins: origins, tracksOrigins: source.tracksOrigins)
+    NormalizedText(
+      bytes: bytes, origins: origins, tracksOrigins: source.tracksOrigins, start: source.start)
   }
 
   /// The bytes that are rewritten.
@@ -119,13 +127,21 @@ package struct TextRewriter {
 
   package mutating func keepRest() { keep(to: source.bytes.count) }
 
-  /// Leaves the next scalar out.
+  /// Leaves the next scalar out, if there is one.
   package mutating func drop() {
-    position = min(position + UTF8Scalar.width(source.bytes[position]), source.bytes.count)
+    guard position < source.bytes.count else { return }
+    drop(to: min(position + UTF8Scalar.width(source.bytes[position]), source.bytes.count))
   }
+
+  /// Leaves all out up to `end`, where a scalar starts.
+  package mutating func drop(to end: Int) { position = end }
+
+  /// Leaves all out that is left.
+  package mutating func dropRest() { drop(to: source.bytes.count) }
 
   /// Writes `scalar` in place of the next one.
   package mutating func replace(with scalar: Unicode.Scalar) {
+    guard position < source.bytes.count else { return insert(scalar) }
     write(scalar, source.tracksOrigins ? source.origins[position] : nil)
     drop()
   }
@@ -133,12 +149,13 @@ package struct TextRewriter {
   /// Writes `scalar` in front of the next one.
   package mutating func insert(_ scalar: Unicode.Scalar) {
     guard source.tracksOrigins else { return write(scalar, nil) }
-    write(scalar, position == 0 ? Origin(0, 0) : source.origins[position - 1])
+    let atStart = Origin(source.start, source.start)
+    write(scalar, position == 0 ? atStart : source.origins[position - 1])
   }
 
   private mutating func write(_ scalar: Unicode.Scalar, _ origin: Origin?) {
     let start = bytes.count
-    bytes.append(contentsOf: UTF8.encode(scalar)?.map { $0 } ?? [])
+    UTF8Scalar.append(scalar, to: &bytes)
     if let origin { for _ in start..<bytes.count { origins.append(origin) } }
   }
 }

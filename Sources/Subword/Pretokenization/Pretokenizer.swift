@@ -66,8 +66,20 @@ public struct Pretokenizer: Hashable, Sendable {
   /// How text is cut, first to last. Without steps it isn't.
   public var steps: [Step]
 
+  /// What the steps take for a letter, a digit, punctuation.
+  public var unicode: UnicodeProfile
+
   /// The pretokenizer that takes `steps` first to last.
-  public init(_ steps: [Step]) { self.steps = steps }
+  public init(_ steps: [Step], unicode: UnicodeProfile = .huggingFace) {
+    self.steps = steps
+    self.unicode = unicode
+  }
+
+  /// Whether pretokens are bytes of the text as they are: the last step is `byteLevel`, whose
+  /// stand-ins are left to files. (One before the last writes them, for the next to read.)
+  public var endsInBytes: Bool {
+    if case .byteLevel = steps.last { true } else { false }
+  }
 
   /// The matches of `pattern` are pretokens, and so is the text between two matches.
   ///
@@ -105,7 +117,7 @@ public struct Pretokenizer: Hashable, Sendable {
 }
 
 /// The regular expressions that published tokenizers use, as their tokenizer.json spells them.
-private enum NamedPattern {
+enum NamedPattern {
   static let gpt2 = #"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#
 
   static let cl100k =

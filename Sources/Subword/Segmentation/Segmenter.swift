@@ -11,4 +11,11 @@ public protocol Segmenter: Sendable {
   ///   - pretoken: The bytes to cut. May be empty: nothing is appended then.
   ///   - ids: Grows by one identifier per token. What it held before stays as it was.
   func segment(_ pretoken: Span<UInt8>, into ids: inout [TokenID])
+
+  /// Appends the tokens of `pretoken`, each with the bytes of it that the token stands for.
+  ///
+  /// - Parameters:
+  ///   - pretoken: The bytes to cut. May be empty: nothing is appended then.
+  ///   - tokens: Grows by one element per token. What it held before stays as it was.
+  func segment(_ pretoken: Span<UInt8>, into tokens: inout [SegmentedToken])
 }

@@ -10,20 +10,26 @@
 public struct Tokenizer: Sendable {
   package let normalizer: Normalizer?
   package let pretokenizer: Pretokenizer
+  /// What it has learnt.
+  package let segmentation: SegmentationModel
+  /// The same as a BPE model; that of a SentencePiece model has no merges, for those are in its
+  /// scores.
   package let model: BPEModel
   package let detokenizer: Detokenizer
   package let addedTokens: AddedTokens
   package let postProcessor: PostProcessor
   package let truncation: Truncation?
   package let padding: Padding?
+  /// What its special tokens are for, if a file says it.
+  public let specialTokenNames: SpecialTokenNames?
   /// What the vocabulary was trained from: a JSON object, as the file has it.
   package let provenance: [UInt8]?
-  /// What else the file says, for writing it again in its own format.
-  package let notes: [TokenizerNote]
+  /// What else a file says that has no meaning here.
+  package var keptMembers: [KeptMember] = []
 
   let normalization: NormalizationPipeline?
   let cutter: CompiledPretokenizer
-  let segmenter: BPESegmenter
+  let segmenter: ModelSegmenter
 
   /// Puts a tokenizer together from its parts.
   ///
@@ -31,20 +37,36 @@ public struct Tokenizer: Sendable {
   package init(
     normalizer: Normalizer?, pretokenizer: Pretokenizer, model: BPEModel,
     postProcessor: PostProcessor = PostProcessor([]), detokenizer: Detokenizer,
-    truncation: Truncation? = nil, padding: Padding? = nil, provenance: [UInt8]? = nil,
-    notes: [TokenizerNote] = []
+    truncation: Truncation? = nil, padding: Padding? = nil,
+    specialTokenNames: SpecialTokenNames? = nil, provenance: [UInt8]? = nil
+  ) throws(EncodingError) {
+    try self.init(
+      normalizer: normalizer, pretokenizer: pretokenizer, segmentation: .bpe(model),
+      postProcessor: postProcessor, detokenizer: detokenizer, truncation: truncation,
+      padding: padding, specialTokenNames: specialTokenNames, provenance: provenance)
+  }
+
+  /// Puts a tokenizer with any kind of model together from its parts.
+  ///
+  /// - Throws: `pattern` or `normalization` when a part can't be made to run.
+  package init(
+    normalizer: Normalizer?, pretokenizer: Pretokenizer, segmentation: SegmentationModel,
+    postProcessor: PostProcessor = PostProcessor([]), detokenizer: Detokenizer,
+    truncation: Truncation? = nil, padding: Padding? = nil,
+    specialTokenNames: SpecialTokenNames? = nil, provenance: [UInt8]? = nil
   ) throws(EncodingError) {
     self.normalizer = normalizer
     self.pretokenizer = pretokenizer
-    self.model = model
+    self.segmentation = segmentation
+    model = segmentation.asBPE
     self.detokenizer = detokenizer
     self.provenance = provenance
-    self.notes = notes
     self.postProcessor = postProcessor
     self.truncation = truncation
     self.padding = padding
+    self.specialTokenNames = specialTokenNames
     addedTokens = AddedTokens(model.addedTokens)
-    segmenter = BPESegmenter(model)
+    segmenter = ModelSegmenter(segmentation)
     do { cutter = try CompiledPretokenizer(pretokenizer) } catch { throw .pattern(error) }
     do {
       normalization = try normalizer.map { (normalizer) throws(NormalizationError) in
@@ -61,8 +83,8 @@ public struct Tokenizer: Sendable {
   /// The identifiers of `text`; spellings of special tokens are text.
   ///
   /// Never fails: where the tokenizer's own regular expression gives up on a text, which only those
-  /// can that need ICU, the whole text is one pretoken, neither normalized nor searched for added
-  /// tokens. ``encode(_:options:)`` throws there.
+  /// can that need ICU, or where the text can't be normalized, the whole text is one pretoken,
+  /// neither normalized nor searched for added tokens. ``encode(_:options:)`` throws there.
   public func encode(_ text: String) -> Encoding {
     var session = TokenizerSession(self)
     var ids: [TokenID] = []

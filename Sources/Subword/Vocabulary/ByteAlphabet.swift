@@ -36,6 +36,12 @@ package enum ByteAlphabet {
     .sorted { standIns[$0] < standIns[$1] }
     .map { UInt8($0) }
 
+  /// How many bytes the stand-in of `byte` has in UTF-8.
+  @inline(__always)
+  package static func width(of byte: UInt8) -> Int {
+    byte > 0x20 && byte < 0x7F ? 1 : 2
+  }
+
   /// Appends the UTF-8 spelling of `token`: one or two bytes for each of its bytes.
   package static func spell(_ token: Span<UInt8>, into spelling: inout [UInt8]) {
     for index in token.indices {

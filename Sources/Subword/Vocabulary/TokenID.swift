@@ -1,6 +1,6 @@
 // The identifier of a token.
 
-/// What a model sees of a token: a number from 0 up, dense within a vocabulary.
+/// What a model sees of a token: a number from 0 up.
 public struct TokenID: Hashable, Sendable, Comparable, RawRepresentable, BitwiseCopyable {
   /// The number.
   public let rawValue: UInt32

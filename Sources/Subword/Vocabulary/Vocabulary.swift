@@ -6,26 +6,49 @@
 
 import SubwordMemory
 
-/// The tokens of a tokenizer in the order of their identifiers.
+/// The tokens of a tokenizer by their identifiers, which may have holes between them.
 ///
 /// An immutable value; any number of threads may read it. Looking up costs one hash of the bytes.
 public struct Vocabulary: Sendable {
-  /// The bytes of all tokens, one behind the other.
-  private let bytes: [UInt8]
-  /// Where each token starts in `bytes`, and where the last one ends: `count + 1` entries.
-  private let starts: [UInt32]
-  /// Open addressing: identifier + 1, or 0 for an empty slot. A power of two, at most half full.
-  private let slots: [UInt32]
+  /// Where a token lies in the bytes of all.
+  struct Place: BitwiseCopyable {
+    let start: UInt32
+    let end: UInt32
 
-  /// Takes what a ``VocabularyBuilder`` has made.
-  init(bytes: [UInt8], starts: [UInt32], slots: [UInt32]) {
-    self.bytes = bytes
-    self.starts = starts
-    self.slots = slots
+    /// Stands where an identifier has no token.
+    static let hole = Place(start: 1, end: 0)
+
+    var isHole: Bool { start > end }
+    var range: Range<Int> { isHole ? 0..<0 : Int(start)..<Int(end) }
   }
 
   /// How many tokens there are.
-  public var count: Int { starts.count - 1 }
+  public let count: Int
+  /// The bytes of all tokens, one behind the other in the order in which they were given.
+  private let bytes: [UInt8]
+  /// Where each token lies in `bytes`, by identifier.
+  private let places: [Place]
+  /// Open addressing: identifier + 1, or 0 for an empty slot. A power of two, at most half full.
+  private let slots: [UInt32]
+
+  /// Takes what a builder has made.
+  init(count: Int, bytes: [UInt8], places: [Place], slots: [UInt32]) {
+    self.count = count
+    self.bytes = bytes
+    self.places = places
+    self.slots = slots
+  }
+
+  /// One more than the largest identifier: ``count`` unless there are holes.
+  public var identifierBound: Int { places.count }
+
+  /// Whether identifiers between the others have no token.
+  public var hasHoles: Bool { count < places.count }
+
+  /// The identifiers that have a token, in rising order.
+  public var identifiers: some Sequence<TokenID> {
+    places.indices.lazy.filter { !places[$0].isHole }.map { TokenID($0) }
+  }
 
   /// The identifier of the token with exactly these bytes.
   public func id(of token: some Collection<UInt8>) -> TokenID? {
@@ -47,17 +70,15 @@ public struct Vocabulary: Sendable {
     return nil
   }
 
-  /// The bytes of a token, or `nil` when there is no such identifier.
+  /// The bytes of a token, or `nil` when no token has this identifier.
   public func bytes(of id: TokenID) -> ArraySlice<UInt8>? {
-    guard id.index < count else { return nil }
+    guard id.index < places.count, !places[id.index].isHole else { return nil }
     return bytes[range(of: id)]
   }
 
-  /// Where the bytes of a token that exists lie in ``allBytes``.
-  package func range(of id: TokenID) -> Range<Int> {
-    Int(starts[id.index])..<Int(starts[id.index + 1])
-  }
+  /// Where the bytes of a token lie in ``allBytes``; empty for a hole below ``identifierBound``.
+  package func range(of id: TokenID) -> Range<Int> { places[id.index].range }
 
-  /// The bytes of all tokens, one behind the other in the order of their identifiers.
+  /// The bytes of all tokens, one behind the other in the order in which they were given.
   package var allBytes: [UInt8] { bytes }
 }

@@ -4,7 +4,8 @@
 
 import SubwordMemory
 
-/// Takes tokens one by one without an array for each.
+/// Takes tokens one by one without an array for each. Where they have identifiers of their own, use
+/// ``SparseVocabularyBuilder``.
 package struct VocabularyBuilder {
   /// The bytes of the tokens so far; the caller appends a token's, then calls `endToken`.
   package var bytes: [UInt8] = []
@@ -22,6 +23,9 @@ package struct VocabularyBuilder {
 
   package var count: Int { starts.count - 1 }
 
+  /// How many bytes the tokens have that were ended.
+  var byteCount: Int { Int(starts[count]) }
+
   /// Ends the token whose bytes were appended.
   ///
   /// - Parameter isReachable: Whether the token is found by its bytes. Some are met by their
@@ -38,8 +42,37 @@ package struct VocabularyBuilder {
     return insert(count - 1)
   }
 
+  /// The vocabulary in which every token has its place as its identifier.
   package func build() -> Vocabulary {
-    Vocabulary(bytes: bytes, starts: starts, slots: slots)
+    let places = (0..<count).map { Vocabulary.Place(start: starts[$0], end: starts[$0 + 1]) }
+    return Vocabulary(count: count, bytes: bytes, places: places, slots: slots)
+  }
+
+  /// The vocabulary in which the token at place `i` has the identifier `ids[i]`.
+  ///
+  /// - Parameters:
+  ///   - ids: As many as there are tokens, all different.
+  ///   - bound: Larger than each of them.
+  func build(ids: [UInt32], bound: Int) -> Vocabulary {
+    var places = [Vocabulary.Place](repeating: .hole, count: bound)
+    for (index, id) in ids.enumerated() {
+      places[Int(id)] = Vocabulary.Place(start: starts[index], end: starts[index + 1])
+    }
+    let slots = slots.map { $0 == 0 ? 0 : ids[Int($0 - 1)] + 1 }
+    return Vocabulary(count: count, bytes: bytes, places: places, slots: slots)
+  }
+
+  /// The place of the token with the bytes of the last one, which `endToken` has refused.
+  func placeOfDuplicate() -> Int? {
+    let token = bytes.span.extracting(range(count - 1))
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: hash(of: token)) & mask
+    while slots[slot] != 0 {
+      let place = Int(slots[slot] - 1)
+      if areEqual(bytes.span.extracting(range(place)), token) { return place }
+      slot = (slot + 1) & mask
+    }
+    return nil
   }
 
   private func range(_ index: Int) -> Range<Int> {

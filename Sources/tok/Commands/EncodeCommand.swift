@@ -71,7 +71,8 @@ struct EncodeCommand: ParsableCommand {
   }
 
   private func options() throws(CommandFailure) -> EncodingOptions {
-    guard let specialTokens = SpecialTokenPolicy(rawValue: specialTokens) else {
+    let policies: [String: SpecialTokenPolicy] = ["text": .text, "parse": .parse, "error": .error]
+    guard let specialTokens = policies[specialTokens] else {
       throw .usage("--special-tokens \(specialTokens): is unknown; take text, parse or error")
     }
     guard let invalid = InvalidUTF8(rawValue: invalid) else {

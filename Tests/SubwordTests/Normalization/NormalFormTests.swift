@@ -124,7 +124,8 @@ extension NormalizationStage {
   /// The normal form of `text`, which is `text` itself if the stage has nothing to do.
   func normalForm(of text: [UInt8]) throws -> [UInt8] {
     var output: [UInt8] = []
-    switch try normalize(text.span, into: &output) {
+    switch try normalize(
+      text.span, into: &output, limit: GrowthLimit(forTextOf: text.count)) {
     case .unchanged: return text
     case .appended: return output
     }

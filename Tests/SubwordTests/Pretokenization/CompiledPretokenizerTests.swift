@@ -3,7 +3,7 @@ import Testing
 
 @testable import Subword
 
-@Suite("A pattern that needs ICU gives the pretokens of an equal one that doesn't")
+@Suite("A pattern run by ICU gives the pretokens of an equal one run by tables")
 struct ICUPretokenizerTests {
   static let equals: [(icu: String, compiled: String)] = [
     (#"\p{L}++|\s++|[^\s\p{L}]++"#, #"\p{L}+|\s+|[^\s\p{L}]+"#),
@@ -42,7 +42,7 @@ struct ICUPretokenizerTests {
   }
 
   private func pair(_ number: Int) throws -> (CompiledPretokenizer, CompiledPretokenizer) {
-    let icu = try CompiledPretokenizer(.pattern(Self.equals[number].icu))
+    let icu = try CompiledPretokenizer(runByICU: Self.equals[number].icu)
     let compiled = try CompiledPretokenizer(.pattern(Self.equals[number].compiled))
     try #require(icu.usesICU && !compiled.usesICU)
     #expect(!icu.cutsBeforeSpaces)
@@ -59,39 +59,65 @@ struct ICUPretokenizerTests {
   }
 }
 
-@Suite("A pattern that ICU would read otherwise than Oniguruma is refused by name")
+@Suite("A pattern with what we don't take is refused by name, at its byte")
 struct PatternDialectTests {
   @Test(
     "instead of giving other identifiers",
     arguments: [
-      (#"a{2}+"#, "a '+' behind a '}'", 3), (#"(?m:a.b)"#, "the flag m or s", 0),
-      (#"é(?s)a.b"#, "the flag m or s", 2), ("(?-im:a)", "the flag m or s", 0),
-      ("a(?i)b|c", "a (?i) that isn't at the start", 1), (#"x\pL+"#, #"a \p without braces"#, 1),
-      (#"\p{Greek}"#, "the property Greek", 0), ("[[:foo:]]", "a POSIX bracket", 1),
+      (#"é\X"#, #"the escape \X"#, 2), (#"\Ga"#, #"the escape \G"#, 0),
+      (#"a\Kb"#, #"the escape \K"#, 1),
+      ("é(?~ab)", "a group that starts with (?~", 2), ("(?W:a)", "a group that starts with (?W", 0),
+      (#"a|\p{Zzzz}"#, "the property Zzzz", 2), (#"\p{L&}"#, "the property L&", 0),
+      (#"\p{InThai}"#, "the property InThai", 0),
+      ("(?:a?b*)+", "a repetition of what may match nothing", 0),
+      ("é(?<=a+b)c", "a look-behind without a limit", 2),
+      (#"(a)(?i:\1)"#, "a reference where case doesn't matter", 7),
+      (#"(a\1)"#, "a reference to a group that isn't complete", 2),
+      (#"(?<n>a)(?<n>b)\k<n>"#, "a reference to several groups of one name", 14),
+      (#"[é\x{61 62}]"#, "several numbers in one escape", 3),
+      ("[a-[b]]", "a range that ends in a bracket", 2),
     ])
-  func refused(pattern: String, construct: String, offset: Int) {
+  func unsupported(pattern: String, construct: String, offset: Int) {
     #expect(throws: PatternError.unsupported(construct: construct, at: offset), "\(pattern)") {
       try CompiledPretokenizer(.pattern(pattern))
     }
   }
 
   @Test(
-    "and what is no pattern at all is an error too", arguments: ["(a", "a)", "[a", "*a", "[z-a]"])
-  func syntax(pattern: String) {
-    #expect(throws: PatternError.self) { try CompiledPretokenizer(.pattern(pattern)) }
+    "and so is what the reference doesn't take either",
+    arguments: [
+      ("é(a", "a group without its ')'", 4), ("a)", "unmatched ')'", 1),
+      ("é[a", "a '[' without its ']'", 4),
+      ("é*|*a", "a quantifier with nothing to repeat", 4),
+      ("[z-a]", "a range that is upside down", 2),
+      (#"é(?s)a.b"#, "the flag s, which is called m here", 2),
+      ("(?i", "flags without their ')'", 0),
+      ("é[[:foo:]]", "the POSIX bracket foo, which isn't known", 3),
+      (#"a\"#, "a backslash at the end", 1),
+      (#"é\xE9"#, "bytes that are no character", 2), (#"\u61"#, "a number that is no character", 0),
+      (#"[a-\d]"#, "a range that ends in a set", 2),
+      (#"[\d-a]"#, "a range that begins with a set", 3),
+      (#"é\1"#, "a reference to a group that isn't there", 2),
+      ("a{100001}", "more than 100000 repeats", 1),
+      (#"(?<n>a)(b)\2"#, "a reference by number beside groups with names", 10),
+      (#"\p{L"#, "a '{' without its '}'", 0), ("(?#é", "a comment without its ')'", 0),
+    ])
+  func syntax(pattern: String, message: String, offset: Int) {
+    #expect(throws: PatternError.syntax(message: message, at: offset), "\(pattern)") {
+      try CompiledPretokenizer(.pattern(pattern))
+    }
   }
 
-  @Test("while a flag for the whole pattern, and one for a group, are taken")
-  func flags() throws {
-    #expect(try pieces("(?i)ab++", of: "ABbab") == ["ABb", "ab"])
-    #expect(try pieces("(?i:a(?-i:b++))", of: "AbaB") == ["Ab", "aB"])
-    #expect(try pieces("(?x: a b # ab\n)++", of: "abab a b") == ["abab", " a b"])
-  }
-
-  private func pieces(_ pattern: String, of text: String) throws -> [String] {
-    let bytes = Array(text.utf8)
-    return try CompiledPretokenizer(.pattern(pattern)).pretokens(of: bytes)
-      .map { String(decoding: bytes[$0], as: UTF8.self) }
+  @Test("and so is one that nests deeply")
+  func deep() {
+    for opening in ["(", "(?:", "[a", "(?=", "(?<=", "(?>"] {
+      #expect("\(opening) again and again") {
+        try CompiledPretokenizer(.pattern(String(repeating: opening, count: 10_000)))
+      } throws: { error in
+        guard case PatternError.unsupported = error else { return false }
+        return true
+      }
+    }
   }
 }
 
@@ -102,6 +128,7 @@ struct EmptyMatchTests {
     arguments: [
       ("", "ab", [0..<1, 1..<2]), ("a*", "baac", [0..<1, 1..<3, 3..<4]),
       ("(?=a)", "baac", [0..<1, 1..<2, 2..<4]), ("a|", "bba", [0..<1, 1..<2, 2..<3]),
+      ("(?:a*)*", "baac", [0..<1, 1..<3, 3..<4]), ("a??", "aab", [0..<1, 1..<2, 2..<3]),
     ])
   func empty(pattern: String, text: String, expected: [Range<Int>]) throws {
     let compiled = try CompiledPretokenizer(.pattern(pattern))

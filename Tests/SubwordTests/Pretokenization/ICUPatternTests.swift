@@ -43,21 +43,6 @@ struct ICUPatternTests {
     #expect(try matches("é", in: text) == (0..<count).map { 3 * $0..<3 * $0 + 2 })
   }
 
-  @Test("the parts of a pattern of many, written out in time that grows as their number")
-  func manyParts() throws {
-    func seconds(_ count: Int) throws -> Double {
-      let clock = ContinuousClock()
-      let times = try (0..<3).map { _ in
-        try clock.measure {
-          _ = try PatternRewriter.explicit(String(repeating: "[a]", count: count), .oniguruma)
-        }
-      }
-      return (times.min() ?? .zero) / .seconds(1)
-    }
-    let ratio = try seconds(800_000) / seconds(200_000)
-    #expect(ratio < 10, "4 times as many parts took \(ratio) times as long")
-  }
-
   @Test("the same text after text with one matcher")
   func reuse() throws {
     let matcher = try ICUMatcher(ICUPattern("\\Gab?"))

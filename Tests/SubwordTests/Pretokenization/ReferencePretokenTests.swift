@@ -51,9 +51,13 @@ struct ReferencePretokenTests {
   }
 
   static func forEveryText(
-    _ kind: Substring, alphabet: [Unicode.Scalar], _ body: ([Unicode.Scalar]) throws -> Void
+    _ kind: Substring, alphabet: [Unicode.Scalar], count: Int = 100_000,
+    _ body: ([Unicode.Scalar]) throws -> Void
   ) throws {
-    if kind == "random" { return try forEveryRandomText(over: alphabet, body) }
+    if kind == "random" || kind == "few" {
+      let anything: UInt64 = kind == "few" ? .max : 4
+      return try forEveryRandomText(over: alphabet, count: count, anything: anything, body)
+    }
     for scalar in (0...0x10FFFF).lazy.compactMap({ Unicode.Scalar(UInt32($0)) }) {
       switch kind {
       case "alone": try body([scalar])
@@ -66,15 +70,16 @@ struct ReferencePretokenTests {
     }
   }
 
-  /// One to 24 scalars: three of four from the alphabet, the others from all there are.
-  static func forEveryRandomText(
-    over alphabet: [Unicode.Scalar], _ body: ([Unicode.Scalar]) throws -> Void
+  /// One to 24 scalars: every `anything`-th from all there are, the others from the alphabet.
+  private static func forEveryRandomText(
+    over alphabet: [Unicode.Scalar], count: Int, anything: UInt64,
+    _ body: ([Unicode.Scalar]) throws -> Void
   ) throws {
     var numbers = SeededGenerator(seed: 2026)
-    for _ in 0..<100_000 {
+    for _ in 0..<count {
       try body(
         (0..<numbers.next() % 24 + 1).map { _ in
-          let isAny = numbers.next() % 4 == 0
+          let isAny = numbers.next() % anything == 0
           let draw = numbers.next()
           guard isAny else { return alphabet[Int(draw % UInt64(alphabet.count))] }
           let number = UInt32(draw % 0x10F800)
@@ -85,7 +90,7 @@ struct ReferencePretokenTests {
 }
 
 /// The digest of the pretokens of some texts, as the fixture has it.
-private struct PretokenDigest: ~Copyable {
+struct PretokenDigest: ~Copyable {
   private let compiled: CompiledPretokenizer
   private var digest = FNV1a()
   private var count = 0

@@ -85,7 +85,6 @@ struct GeneralCategoryNameTests {
       }
     }
     #expect(GeneralCategories(named: "Letter") == .letter)
-    #expect(GeneralCategories(named: "L&") == .casedLetter)
     #expect(GeneralCategories(named: "punct") == .punctuation)
   }
 

@@ -5,6 +5,20 @@ import SubwordMemory
 @testable import Subword
 
 extension CompiledPretokenizer {
+  /// Cuts by one pattern.
+  init(
+    _ pattern: String, gaps: PatternTables.Gaps, _ dialect: PatternDialect
+  ) throws {
+    let node = PatternSimplifier.simplified(try PatternParser.parse(pattern, dialect))
+    self.init(try CompiledPattern(node, gaps: gaps))
+  }
+
+  /// Cuts by one pattern that ICU runs, also where our compiler takes it.
+  init(runByICU pattern: String, _ dialect: PatternDialect = .oniguruma) throws {
+    let node = PatternSimplifier.simplified(try PatternParser.parse(pattern, dialect))
+    self.init(try CompiledPattern(runByICU: node, gaps: .kept))
+  }
+
   /// The pretokens of `text` in `window`, asked for `limit` at a time.
   func pretokens(
     of text: [UInt8], in window: Range<Int>? = nil, limit: Int = .max

@@ -104,7 +104,7 @@ struct SpecialTokenTests {
 
   @Test(
     "while an added token that isn't special is always found",
-    arguments: SpecialTokenPolicy.allCases)
+    arguments: [SpecialTokenPolicy.text, .parse, .error])
   func added(policy: SpecialTokenPolicy) throws {
     let ids = try tokenizer.encode("xFinnishy", options: EncodingOptions(specialTokens: policy)).ids
     #expect(ids.contains(1_000))
@@ -161,6 +161,38 @@ struct InvalidBytesTests {
     var session = TokenizerSession(tokenizer)
     try session.encode(Self.text.span, options: EncodingOptions(invalid: policy), into: &ids)
     return ids
+  }
+}
+
+@Suite("A text on which the pattern gives up")
+struct GivenUpTests {
+  // From every letter on, sixteen states to come back to for every two that follow.
+  static let pattern = "(?:" + String(repeating: "c??", count: 16) + "ab)+(?=cd)"
+  static let text = "<|endoftext|>e\u{301}" + String(repeating: "ab", count: 20_000)
+
+  private func tokenizer(_ pretokenizer: Pretokenizer, _ normalizer: Normalizer?) throws
+    -> Tokenizer
+  {
+    let tokenizer = try TokenizerFixtures.tokenizer("byte-level-1k.json")
+    return try Tokenizer(
+      normalizer: normalizer, pretokenizer: pretokenizer, model: tokenizer.model,
+      detokenizer: tokenizer.detokenizer)
+  }
+
+  @Test("is one pretoken, as it stands, for the call that can't fail", .timeLimit(.minutes(1)))
+  func whole() throws {
+    let whole = try tokenizer(.whole, nil).encode(Self.text).ids
+    #expect(
+      try tokenizer(.pattern(Self.pattern), Normalizer([.nfc])).encode(Self.text).ids == whole)
+    #expect(try tokenizer(.whole, Normalizer([.nfc])).encode(Self.text).ids != whole)
+  }
+
+  @Test("is an error for the call that can", .timeLimit(.minutes(1)))
+  func error() throws {
+    let tokenizer = try tokenizer(.pattern(Self.pattern), nil)
+    #expect(throws: EncodingError.pattern(.timeLimitExceeded(at: 0))) {
+      try tokenizer.encode(Self.text, options: EncodingOptions())
+    }
   }
 }
 

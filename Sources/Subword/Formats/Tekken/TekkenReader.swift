@@ -158,9 +158,9 @@ struct TekkenReader {
     }
     let count = tokens.bytes.count - start
     if count == 0 { throw .wrongValue("the token is empty. Take it out.", at: place) }
-    if count > RankedTokens.longestToken {
+    if count > SparseVocabularyBuilder.longestToken {
       throw .wrongValue(
-        "the token has \(count) bytes; the limit is \(RankedTokens.longestToken). Take it out.",
+        "the token has \(count) bytes; the limit is \(SparseVocabularyBuilder.longestToken). Take it out.",
         at: place)
     }
   }
@@ -252,8 +252,7 @@ struct TekkenReader {
         try Self.oldSpecialTokens(version: config.version, at: location(config.offset))
       }
     // Each of them would be made here, so a number alone must not ask for much.
-    guard names.count <= config.specialCount,
-      RankedTokens.isInProportion(config.specialCount, count: names.count)
+    guard names.count <= config.specialCount, config.specialCount <= 1 << 16 + 16 * names.count
     else {
       throw .malformed(
         """

@@ -45,8 +45,7 @@ struct MergeRecovery {
     merges.reserveCapacity(vocabulary.count)
     var ranksTokens = false
     let bytes = vocabulary.allBytes
-    for index in 0..<vocabulary.count {
-      let id = TokenID(index)
+    for id in vocabulary.identifiers {
       let token = bytes.span.extracting(vocabulary.range(of: id))
       guard token.count > 1, vocabulary.id(of: token) == id else { continue }
       if let (left, right) = recovery.lastMerge(of: token, rank: id.rawValue) {
@@ -66,8 +65,8 @@ struct MergeRecovery {
       vocabulary.id(of: CollectionOfOne($0))?.rawValue ?? Self.noRank
     }
     var hasLength: [Bool] = []
-    for index in 0..<vocabulary.count {
-      let length = vocabulary.range(of: TokenID(index)).count
+    for id in vocabulary.identifiers {
+      let length = vocabulary.range(of: id).count
       while hasLength.count <= length { hasLength.append(false) }
       hasLength[length] = true
     }

@@ -16,30 +16,17 @@ struct RankedTokens {
   var bytes: [UInt8] = []
   var entries: [Entry] = []
 
-  /// The largest token that is taken: 64 KiB.
-  static let longestToken = 1 << 16
-
   func token(_ number: Int) -> ArraySlice<UInt8> {
     bytes[(number == 0 ? 0 : entries[number - 1].end)..<entries[number].end]
-  }
-
-  /// Whether identifiers up to `id` may stand in a file of `count` entries: memory follows the
-  /// largest identifier, and has to stay in proportion to the file.
-  static func isInProportion(_ id: Int, count: Int) -> Bool {
-    id >= 0 && id < 1 << 31 && id < 16 * count + 1 << 16
   }
 }
 
 extension RankedTokens {
   /// What can keep ranked tokens from being a model.
   enum Failure: Error {
-    case duplicateToken(offset: Int)
-    case duplicateRank(Int, offset: Int)
-    case rankOutOfRange(Int, offset: Int)
+    /// Tokens are numbered as ``entries``, special tokens behind them.
+    case vocabulary(VocabularyError)
     case missingByte(UInt8)
-    /// A special token has the identifier of a token.
-    case specialOnToken(AddedToken)
-    case specialOutOfRange(AddedToken)
   }
 
   /// The byte-level model of these tokens: the identifier of a token is its rank plus `shift`, and a
@@ -56,54 +43,25 @@ extension RankedTokens {
       addedTokens: special)
   }
 
+  /// Special tokens are met by their identifiers only. Of several with one identifier the first one
+  /// is what it decodes to.
   private func vocabulary(
     shift: Int, special: [AddedToken]
   ) throws(Failure) -> Vocabulary {
-    let order = try orderByIdentifier(shift: shift)
-    let names = try namesByIdentifier(special, order: order)
-    let count = max(order.count, (names.keys.max() ?? -1) + 1)
-    var builder = VocabularyBuilder(expecting: count)
-    for id in 0..<count {
-      if id < order.count, order[id] >= 0 {
-        builder.bytes.append(contentsOf: token(order[id]))
-        if !builder.endToken() { throw .duplicateToken(offset: entries[order[id]].offset) }
-      } else {
-        builder.bytes.append(contentsOf: (names[id] ?? "").utf8)
-        _ = builder.endToken(isReachable: false)
+    var builder = SparseVocabularyBuilder(expecting: entries.count + special.count)
+    var seen: Set<TokenID> = []
+    do {
+      for (number, entry) in entries.enumerated() {
+        builder.bytes.append(contentsOf: token(number))
+        try builder.endToken(entry.rank + shift)
       }
-    }
-    return builder.build()
-  }
-
-  /// By identifier: the number of the entry, or -1 for a gap.
-  private func orderByIdentifier(shift: Int) throws(Failure) -> [Int] {
-    var order: [Int] = []
-    order.reserveCapacity(entries.count + shift)
-    for (number, entry) in entries.enumerated() {
-      guard Self.isInProportion(entry.rank, count: entries.count) else {
-        throw .rankOutOfRange(entry.rank, offset: entry.offset)
+      for token in special where seen.insert(token.id).inserted {
+        builder.bytes.append(contentsOf: token.content.utf8)
+        try builder.endToken(token.id.index, isReachable: false)
       }
-      let id = entry.rank + shift
-      while order.count <= id { order.append(-1) }
-      if order[id] >= 0 { throw .duplicateRank(entry.rank, offset: entry.offset) }
-      order[id] = number
+      return try builder.build()
+    } catch {
+      throw .vocabulary(error)
     }
-    return order
-  }
-
-  /// What special tokens decode to. Several may have one identifier: the first one counts then.
-  private func namesByIdentifier(
-    _ special: [AddedToken], order: [Int]
-  ) throws(Failure) -> [Int: String] {
-    var names: [Int: String] = [:]
-    for token in special {
-      let id = token.id.index
-      guard Self.isInProportion(id, count: entries.count + special.count) else {
-        throw .specialOutOfRange(token)
-      }
-      if id < order.count && order[id] >= 0 { throw .specialOnToken(token) }
-      if names[id] == nil { names[id] = token.content }
-    }
-    return names
   }
 }

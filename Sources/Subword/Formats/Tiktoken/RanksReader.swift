@@ -15,7 +15,7 @@ struct RanksReader {
 
   /// Whether a file that starts with `bytes` is one of ranks: base64, a space, digits, an end of line.
   static func recognises(_ bytes: [UInt8]) -> Bool {
-    let line = bytes.prefix(RankedTokens.longestToken * 2).prefix { $0 != lineFeed }
+    let line = bytes.prefix(SparseVocabularyBuilder.longestToken * 2).prefix { $0 != lineFeed }
     guard let space = line.firstIndex(of: UInt8(ascii: " ")), space > 0 else { return false }
     var token: [UInt8] = []
     let text = line[..<space]
@@ -62,9 +62,9 @@ struct RanksReader {
     }
     let count = tokens.bytes.count - start
     if count == 0 { throw malformed("the token is empty. Take the line out.", range.lowerBound) }
-    if count > RankedTokens.longestToken {
+    if count > SparseVocabularyBuilder.longestToken {
       throw malformed(
-        "the token has \(count) bytes; the limit is \(RankedTokens.longestToken). Take it out.",
+        "the token has \(count) bytes; the limit is \(SparseVocabularyBuilder.longestToken). Take it out.",
         range.lowerBound)
     }
   }

@@ -76,35 +76,34 @@ extension Tokenizer {
 extension RankedTokens.Failure {
   /// The same with its place and in the words of files.
   func inFile(_ path: String, _ bytes: [UInt8], _ tokens: RankedTokens) -> ModelFileError {
-    func place(_ offset: Int) -> FileLocation {
-      FileLocation(file: shown(path), byteOffset: offset, in: bytes)
+    /// Where the file has a token; special tokens have no place in it.
+    func place(_ number: Int) -> FileLocation {
+      let isThere = tokens.entries.indices.contains(number)
+      let offset = isThere ? tokens.entries[number].offset : 0
+      return FileLocation(file: shown(path), byteOffset: offset, in: bytes)
     }
     switch self {
-    case .duplicateToken(let offset):
-      return .malformed("the token stood before. Take one of the two out.", at: place(offset))
-    case .duplicateRank(let rank, let offset):
-      return .malformed("the rank \(rank) stood before. Give each token its own.", at: place(offset))
-    case .rankOutOfRange(let rank, let offset):
+    case .vocabulary(.duplicateToken(_, let second)):
+      return .malformed("the token stood before. Take one of the two out.", at: place(second))
+    case .vocabulary(.duplicateIdentifier(let id, _, let second))
+    where second >= tokens.entries.count:
       return .malformed(
-        "the rank \(rank) is out of proportion for \(tokens.entries.count) tokens. Count from 0.",
-        at: place(offset))
+        "a special token has the identifier \(id) of a token. Choose the encoding of these ranks.",
+        at: place(0))
+    case .vocabulary(.duplicateIdentifier(let id, _, let second)):
+      return .malformed(
+        "the identifier \(id) stood before. Give each token its own rank.", at: place(second))
+    case .vocabulary(.identifierOutOfRange(let id, let limit)):
+      let number = tokens.entries.firstIndex { $0.rank == id }
+      return .malformed(
+        "the identifier \(id) is out of range, up to \(limit). Count from 0.", at: place(number ?? 0))
+    case .vocabulary(let error):
+      return .malformed("\(error). Take the file from its source again.", at: place(0))
     case .missingByte(let byte):
       return .malformed(
         """
         no token is the byte \(ByteFallback.spelling(of: byte)). Take the file from its source \
         again: it has to have all 256.
-        """, at: place(bytes.count))
-    case .specialOnToken(let token):
-      return .malformed(
-        """
-        the special token \(token.content) has the identifier \(token.id) of a token. Choose the \
-        encoding of these ranks.
-        """, at: place(0))
-    case .specialOutOfRange(let token):
-      return .malformed(
-        """
-        the special token \(token.content) has the identifier \(token.id), out of proportion for \
-        \(tokens.entries.count) tokens. Choose the encoding of these ranks.
         """, at: place(0))
     }
   }

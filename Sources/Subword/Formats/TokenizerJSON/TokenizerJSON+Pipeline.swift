@@ -59,7 +59,8 @@ extension TokenizerJSONReader {
     switch part.type {
     case "Whitespace": return [.step(.whitespace)]
     case "WhitespaceSplit": return [.step(.whitespaceSplit)]
-    case "Split": return [.step(.split(.regex(try splitPattern(of: part)), .isolated, inverted: false))]
+    case "Split":
+      return [.step(.split(.regex(try splitPattern(of: part)), .isolated, inverted: false))]
     case "ByteLevel":
       try require(part, "add_prefix_space", false, default: true)
       let usesRegex = part.switches["use_regex"] ?? true

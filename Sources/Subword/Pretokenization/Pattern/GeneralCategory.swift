@@ -76,15 +76,14 @@ extension GeneralCategories {
   /// The category or group that a pattern calls `name`; nil if there is none.
   ///
   /// Takes short and long names as the Unicode Character Database spells them, its older names
-  /// (`punct`, `digit`, `cntrl`, `Combining_Mark`), and `L&` for the cased letters. Case, spaces,
-  /// `_` and `-` don't count.
+  /// (`punct`, `digit`, `cntrl`, `Combining_Mark`). Case, spaces, `_` and `-` don't count.
   package init?(named name: some StringProtocol) {
     guard let found = Self.byName[Self.key(name)] else { return nil }
     self = found
   }
 
   private static let groupNames: [(String, GeneralCategories)] = [
-    ("LC", .casedLetter), ("Cased_Letter", .casedLetter), ("L&", .casedLetter),
+    ("LC", .casedLetter), ("Cased_Letter", .casedLetter),
     ("L", .letter), ("Letter", .letter),
     ("M", .mark), ("Mark", .mark), ("Combining_Mark", .mark),
     ("N", .number), ("Number", .number), ("digit", Self(.decimalNumber)),

@@ -3,9 +3,13 @@
 //     PatternNode  ──▶  nodes (non-deterministic)  ──▶  PatternAutomaton  ──▶  PatternTables
 //
 // First match wins: a state is the *list* of nodes that are alive, the preferred ones first, and
-// what stands behind a node that accepts is dropped. Whether a look-ahead holds is known only when
+// what stands behind a node that accepts is dropped. Whether a look ahead holds is known only when
 // the next class is seen; so a state's nodes are followed up when it is left, not when it is
-// entered, and a transition says whether a match ended in front of the class that it takes.
+// entered, and a transition says whether a match ended in front of the class that it takes. Where a
+// node looks behind, the state remembers the class that it was entered with.
+//
+// It looks one scalar far. Longer looks, looks behind the start of a match, atomic groups that
+// decide something, and references are for ICU.
 
 /// Builds the deterministic automaton of a pattern.
 ///
@@ -19,22 +23,24 @@ struct PatternAutomaton {
     var accepts: Bool
   }
 
-  private enum Node {
-    case consume(set: Int, next: Int)
-    case split([Int])
-    case look(set: Int, negated: Bool, next: Int)
-    case accept
+  /// What a state stands for.
+  private struct State: Hashable {
+    /// The nodes that are alive, the preferred ones first.
+    var nodes: [Int]
+    /// The class before this place, if one of the nodes asks for it.
+    var behind: Int?
   }
 
-  /// More nodes or states than this are no tokenizer's pattern.
-  private static let largestNodeCount = 2_000
+  /// More states than this are no tokenizer's pattern.
   private static let largestStateCount = 4_000
 
   private(set) var classes: ScalarClasses
   /// By state, by class; the last column stands for the end of the text.
   private(set) var transitions: [[Transition]] = []
 
-  private var nodes: [Node] = []
+  private let nodes: [PatternNodes.Node]
+  /// By node: whether a look behind comes before anything is consumed.
+  private let looksBehind: [Bool]
   /// The set of white space, which no class is partly in.
   private let whiteSpace: Int
   /// The set of all scalars, which tells surrogates apart: no text has them, no set holds them.
@@ -45,9 +51,8 @@ struct PatternAutomaton {
     if pattern.matchesEmpty {
       throw .unsupported(construct: "a pattern that may match nothing", at: 0)
     }
-    var builder = NodeBuilder()
-    let accept = builder.add(.accept)
-    let start = try builder.build(pattern, before: accept)
+    var builder = PatternNodes()
+    let start = try builder.build(pattern)
     whiteSpace = builder.number(of: .whiteSpace)
     scalars = builder.number(of: .all)
     guard let classes = ScalarClasses(builder.sets) else {
@@ -55,6 +60,10 @@ struct PatternAutomaton {
     }
     self.classes = classes
     nodes = builder.nodes
+    looksBehind = builder.looksBehind
+    if looksBehind[start] {
+      throw .unsupported(construct: "a look behind the start of a match", at: 0)
+    }
     try determinize(from: start)
     reduce()
   }
@@ -71,113 +80,60 @@ struct PatternAutomaton {
     classes = classes.merged(into: numbers, keeping: kept)
   }
 
-  /// Every state that can be reached, each a list of nodes.
+  /// Every state that can be reached.
   private mutating func determinize(from start: Int) throws(PatternError) {
-    var lists = [[start]]
-    var numbers = [[start]: 0]
-    while transitions.count < lists.count {
-      let list = lists[transitions.count]
+    var states = [State(nodes: [start])]
+    var numbers = [states[0]: 0]
+    while transitions.count < states.count {
+      let state = states[transitions.count]
       var row: [Transition] = []
       for symbol in 0...classes.count {
-        let (next, accepts) = step(list, on: symbol)
-        if !next.isEmpty && numbers[next] == nil {
-          guard lists.count < Self.largestStateCount else {
+        let (next, accepts) = step(state, on: symbol)
+        if let next, numbers[next] == nil {
+          guard states.count < Self.largestStateCount else {
             throw .unsupported(construct: "a pattern of so many states", at: 0)
           }
-          numbers[next] = lists.count
-          lists.append(next)
+          numbers[next] = states.count
+          states.append(next)
         }
-        row.append(Transition(state: numbers[next], accepts: accepts))
+        row.append(Transition(state: next.flatMap { numbers[$0] }, accepts: accepts))
       }
       transitions.append(row)
     }
   }
 
-  /// Follows the nodes of `list` until they consume `symbol`, the preferred ones first.
-  private func step(_ list: [Int], on symbol: Int) -> (next: [Int], accepts: Bool) {
-    var stack = Array(list.reversed())
+  /// Follows the nodes of `state` until they consume `symbol`, the preferred ones first.
+  private func step(_ state: State, on symbol: Int) -> (next: State?, accepts: Bool) {
+    var stack = Array(state.nodes.reversed())
     var seen = Set<Int>()
     var next: [Int] = []
     while let number = stack.popLast() {
       guard seen.insert(number).inserted else { continue }
       switch nodes[number] {
       case .accept:
-        return (next, true)
+        return (entered(next, by: symbol), true)
       case .split(let choices):
         stack.append(contentsOf: choices.reversed())
-      case .look(let set, let negated, let target):
-        if holds(symbol, set) != negated { stack.append(target) }
+      case .look(let direction, let set, let negated, let target):
+        let neighbor = direction == .ahead ? symbol : state.behind
+        if holds(neighbor, set) != negated { stack.append(target) }
       case .consume(let set, let target):
         if holds(symbol, set) && !next.contains(target) { next.append(target) }
       }
     }
-    return (next, false)
+    return (entered(next, by: symbol), false)
   }
 
-  /// Whether `set` holds the scalars of `symbol`; it never holds the end of the text.
-  private func holds(_ symbol: Int, _ set: Int) -> Bool {
-    symbol < classes.count && classes.contains(symbol, inSet: set)
+  /// The state of `nodes`, behind `symbol`; `nil` for none.
+  private func entered(_ nodes: [Int], by symbol: Int) -> State? {
+    if nodes.isEmpty { return nil }
+    return State(nodes: nodes, behind: nodes.contains { looksBehind[$0] } ? symbol : nil)
   }
 
-  /// Thompson's construction, from the end of the pattern to its start.
-  private struct NodeBuilder {
-    var nodes: [Node] = []
-    var sets: [ScalarSet] = []
-    private var numberOf: [ScalarSet: Int] = [:]
-
-    mutating func add(_ node: Node) -> Int {
-      nodes.append(node)
-      return nodes.count - 1
-    }
-
-    mutating func number(of set: ScalarSet) -> Int {
-      if let number = numberOf[set] { return number }
-      numberOf[set] = sets.count
-      sets.append(set)
-      return sets.count - 1
-    }
-
-    /// The first node of what matches `pattern` and goes on at `next`.
-    mutating func build(_ pattern: PatternNode, before next: Int) throws(PatternError) -> Int {
-      guard nodes.count < PatternAutomaton.largestNodeCount else {
-        throw .unsupported(construct: "a pattern of so many parts", at: 0)
-      }
-      switch pattern {
-      case .scalar(let set):
-        return add(.consume(set: number(of: set), next: next))
-      case .lookahead(let set, let negated):
-        return add(.look(set: number(of: set), negated: negated, next: next))
-      case .sequence(let parts):
-        var first = next
-        for part in parts.reversed() { first = try build(part, before: first) }
-        return first
-      case .alternatives(let choices):
-        var firsts: [Int] = []
-        for choice in choices { firsts.append(try build(choice, before: next)) }
-        return add(.split(firsts))
-      case .repeated(let body, let minimum, let maximum, let lazy):
-        return try build(body, minimum, maximum, lazy, before: next)
-      }
-    }
-
-    private mutating func build(
-      _ body: PatternNode, _ minimum: Int, _ maximum: Int?, _ lazy: Bool, before next: Int
-    ) throws(PatternError) -> Int {
-      var first = next
-      if let maximum {
-        for _ in minimum..<maximum {
-          let again = try build(body, before: first)
-          first = add(.split(lazy ? [next, again] : [again, next]))
-        }
-      } else {
-        let loop = add(.split([]))
-        let again = try build(body, before: loop)
-        nodes[loop] = .split(lazy ? [next, again] : [again, next])
-        first = loop
-      }
-      for _ in 0..<minimum { first = try build(body, before: first) }
-      return first
-    }
+  /// Whether `set` holds the scalars of `symbol`; it never holds the ends of the text.
+  private func holds(_ symbol: Int?, _ set: Int) -> Bool {
+    guard let symbol, symbol < classes.count else { return false }
+    return classes.contains(symbol, inSet: set)
   }
 }
 

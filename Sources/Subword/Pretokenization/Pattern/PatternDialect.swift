@@ -3,18 +3,20 @@
 /// The engine that a pattern was written for, with its version of Unicode.
 package struct PatternDialect: Hashable, Sendable {
   package let version: UnicodeVersion
-  private let isRust: Bool
+  let isRust: Bool
 
   /// The regular expressions of tokenizer.json, which Hugging Face runs on Oniguruma.
   package static let oniguruma = PatternDialect(version: .unicode16, isRust: false)
-  /// The expressions that Hugging Face's own pretokenizers have inside, run by Rust's engine.
+  /// The expressions that Hugging Face's own pretokenizers have inside, and those of tiktoken: run
+  /// by Rust's engines.
   package static let rust = PatternDialect(version: .unicode16, isRust: true)
 
-  /// What `\s`, `\d` or `\w` stands for.
-  func set(_ letter: String, inBrackets: Bool) -> ScalarSet {
+  /// What `\s`, `\d`, `\w` or `\h` stands for.
+  func set(_ letter: Unicode.Scalar, inBrackets: Bool) -> ScalarSet {
     switch letter {
     case "s": .whiteSpace
     case "d": .digits(version)
+    case "h": ScalarSet(.xdigit, version: version)
     case _ where isRust: .word(.rust, version: version)
     default: .word(inBrackets ? .onigurumaInBrackets : .onigurumaBare, version: version)
     }

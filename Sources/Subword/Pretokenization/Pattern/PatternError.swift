@@ -24,6 +24,9 @@ public enum PatternError: Error, Hashable, Sendable {
   /// There wasn't memory for the pattern or for a search.
   case outOfMemory
 
+  /// A pretokenizer was asked for pieces of so many characters.
+  case pieceLength(Int)
+
   /// The engine failed for a reason of its own.
   case engine(status: String)
 }
@@ -52,6 +55,8 @@ extension PatternError: CustomStringConvertible {
       """
     case .outOfMemory:
       "there is no memory left to run the pattern. Split the text, or free memory."
+    case .pieceLength(let length):
+      "FixedLength can't cut pieces of \(length) characters. Take a length of 1 or more."
     case .engine(let status):
       "the ICU library failed with \(status) on the pattern. Check that it is installed rightly."
     }

@@ -2,8 +2,8 @@
 //
 //     {k}  ──▶  caseClosed  ──▶  {K, k, U+212A KELVIN SIGN}
 //
-// Simple foldings map one scalar to one: ß doesn't become ss here, though Oniguruma's `(?i:ß)` would
-// match both. The Turkic foldings of İ and ı are left out, as engines without a locale do.
+// Simple foldings map one scalar to one: that ß folds to ss is for `CaseInsensitiveLetters`. The
+// Turkic foldings of İ and ı are left out, as engines without a locale do.
 
 extension ScalarSet {
   /// This set and every scalar that a case-insensitive pattern takes for one of its members.

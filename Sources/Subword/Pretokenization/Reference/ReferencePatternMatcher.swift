@@ -2,35 +2,41 @@
 
 /// Finds the matches of a pattern by trying everything, in the order of preference.
 ///
-/// Slow on purpose. This is what "first match wins" means here; `PatternTables` answers to it.
+/// Slow on purpose. This is what "first match wins" means here; `PatternTables` answers to it, and
+/// so does ICU.
 struct ReferencePatternMatcher {
   let pattern: PatternNode
   let gaps: PatternTables.Gaps
+
+  /// How far a match has come, and what its groups matched last.
+  private struct Place: Hashable {
+    var index: Int
+    var groups: [Int: Range<Int>] = [:]
+  }
 
   /// The pretokens of `text`, as ranges of its scalars: the matches, and what lies between them.
   func pretokens(of text: [Unicode.Scalar]) -> [Range<Int>] {
     var pretokens: [Range<Int>] = []
     var (gap, position) = (0, 0)
     while position < text.count {
-      guard let end = ends(of: pattern, in: text, from: position).first, end > position else {
+      guard let end = ends(of: pattern, in: text, from: Place(index: position)).first?.index else {
         position += 1
         continue
       }
       if gap < position && gaps == .kept { pretokens.append(gap..<position) }
-      pretokens.append(position..<end)
-      (gap, position) = (end, end)
+      if position < end { pretokens.append(position..<end) }
+      (gap, position) = (end, max(end, position + 1))
     }
-    if gap < position && gaps == .kept { pretokens.append(gap..<position) }
+    if gap < text.count && gaps == .kept { pretokens.append(gap..<text.count) }
     return pretokens
   }
 
   /// Where a match of `node` that starts at `start` can end, the preferred end first.
-  private func ends(of node: PatternNode, in text: [Unicode.Scalar], from start: Int) -> [Int] {
+  private func ends(of node: PatternNode, in text: [Unicode.Scalar], from start: Place) -> [Place] {
     switch node {
     case .scalar(let set):
-      return start < text.count && set.contains(text[start]) ? [start + 1] : []
-    case .lookahead(let set, let negated):
-      return (start < text.count && set.contains(text[start])) != negated ? [start] : []
+      let isThere = start.index < text.count && set.contains(text[start.index])
+      return isThere ? [Place(index: start.index + 1, groups: start.groups)] : []
     case .alternatives(let choices):
       return firstOfEach(choices.flatMap { ends(of: $0, in: text, from: start) })
     case .sequence(let parts):
@@ -39,6 +45,35 @@ struct ReferencePatternMatcher {
       }
     case .repeated(let body, let minimum, let maximum, let lazy):
       return ends(ofRepeats: minimum...(maximum ?? .max), of: body, lazy, in: text, from: start)
+    case .atomic(let body):
+      return ends(of: body, in: text, from: start).prefix(1).map { $0 }
+    case .look(let direction, let body, let negated):
+      return looks(direction, body, in: text, from: start) != negated ? [start] : []
+    case .group(let number, let body):
+      return ends(of: body, in: text, from: start).map { end in
+        var groups = end.groups
+        groups[number] = start.index..<end.index
+        return Place(index: end.index, groups: groups)
+      }
+    case .reference(let number):
+      guard let group = start.groups[number] else { return [] }
+      let isThere = text[start.index...].starts(with: text[group])
+      return isThere ? [Place(index: start.index + group.count, groups: start.groups)] : []
+    }
+  }
+
+  private func looks(
+    _ direction: PatternNode.Direction, _ body: PatternNode, in text: [Unicode.Scalar],
+    from start: Place
+  ) -> Bool {
+    switch direction {
+    case .ahead:
+      return !ends(of: body, in: text, from: start).isEmpty
+    case .behind:
+      return (0...start.index).contains { index in
+        ends(of: body, in: text, from: Place(index: index, groups: start.groups))
+          .contains { $0.index == start.index }
+      }
     }
   }
 
@@ -46,14 +81,14 @@ struct ReferencePatternMatcher {
   /// tries the second first.
   private func ends(
     ofRepeats counts: ClosedRange<Int>, of body: PatternNode, _ isLazy: Bool,
-    in text: [Unicode.Scalar], from start: Int
-  ) -> [Int] {
+    in text: [Unicode.Scalar], from start: Place
+  ) -> [Place] {
     struct Step: Hashable {
-      var place: Int
+      var place: Place
       var count: Int
       var stops: Bool
     }
-    var (ends, seen): ([Int], Set<Step>) = ([], [])
+    var (ends, seen): ([Place], Set<Step>) = ([], [])
     var stack = [Step(place: start, count: 0, stops: false)]
     while let step = stack.popLast() {
       guard seen.insert(step).inserted else { continue }
@@ -76,9 +111,9 @@ struct ReferencePatternMatcher {
   }
 
   /// `places` without those that stood there before: they lead nowhere new.
-  private func firstOfEach(_ places: [Int]) -> [Int] {
+  private func firstOfEach(_ places: [Place]) -> [Place] {
     if places.count < 2 { return places }
-    var seen: Set<Int> = []
+    var seen: Set<Place> = []
     return places.filter { seen.insert($0).inserted }
   }
 }

@@ -1,10 +1,9 @@
 // BPE segmentation: merge the pair of the lowest rank, the leftmost first, until none is left.
 //
-//     pretoken  ──▶  units as tokens  ──▶  merges  ──▶  identifiers
-//                                           ├─ up to 32 units: scan all ranks for the lowest
-//                                           └─ more: a heap of ranks over a linked list
+//     pretoken  ──▶  UnitTable  ──▶  UnitRow: units as tokens  ──▶  PairMerger  ──▶  tokens
+//           └─ is it a token as it stands? (`ignoresMerges`)
 //
-// Start with `ReferenceBPESegmenter`: it says the same in fifteen lines.
+// Start with `ReferenceBPESegmenter`: it says the same in plain words.
 
 /// Segments pretokens as a ``BPEModel`` has learnt it.
 ///
@@ -14,206 +13,209 @@
 /// the vocabulary lacks.
 public struct BPESegmenter: Segmenter {
   private let model: BPEModel
-  private let merges: MergeTable
-  /// The token of each byte, or of `<0x…>` for each byte where characters are the units.
-  private let tokenOfByte: [TokenID?]
-
-  private static let longestScan = 32
+  private let units: UnitTable
+  private let merger: PairMerger
+  private let dropout: Dropout?
+  private let fallsBackToBytes: Bool
+  /// Whether places are counted in the stand-ins of bytes first: see `StandInPlaces`.
+  private let countsStandIns: Bool
 
   /// A segmenter for `model`.
   public init(_ model: BPEModel) {
     self.model = model
-    merges = MergeTable(model)
-    tokenOfByte = (0...255).map { (byte: UInt8) in
-      model.units == .bytes
-        ? model.vocabulary.id(of: CollectionOfOne(byte))
-        : model.vocabulary.id(of: ByteFallback.spelling(of: byte).utf8)
-    }
+    units = UnitTable(model)
+    merger = PairMerger(
+      MergeTable(model),
+      resultOfRank: model.hasMergesWithoutGrowth ? model.resultOfRank : [])
+    dropout = model.options.dropout.flatMap { $0 == 0 ? nil : Dropout($0) }
+    fallsBackToBytes = model.fallsBackToBytes
+    countsStandIns = units.lacksBytes && (model.unknown == nil || model.fallsBackToBytes)
   }
 
+  /// Whether chance decides about merges, so that one pretoken has many segmentations.
+  public var isRandom: Bool { dropout != nil }
+
   /// Appends the identifiers of the tokens of `pretoken`, first to last.
+  ///
+  /// A model with dropout draws from seed 0 for each pretoken anew: the same pretoken always gives
+  /// the same tokens.
   public func segment(_ pretoken: Span<UInt8>, into ids: inout [TokenID]) {
-    if model.options.ignoresMerges, let id = model.vocabulary.id(of: pretoken) {
-      ids.append(id)
-      return
-    }
-    let start = ids.count
-    switch model.units {
-    case .bytes: appendBytes(pretoken, to: &ids)
-    case .characters(let byteFallback):
-      appendCharacters(pretoken, byteFallback: byteFallback, to: &ids)
-    }
-    if ids.count - start <= Self.longestScan {
-      mergeByScan(&ids, from: start)
-    } else {
-      mergeByHeap(&ids, from: start)
-    }
+    var chance = MergeChance(seed: 0)
+    append(pretoken, to: &ids, by: &chance)
+  }
+
+  /// Appends the tokens of `pretoken`, each with its place as Hugging Face counts it.
+  ///
+  /// Unknown characters that are one token are one place. A byte token has one byte, also where it
+  /// spells an affix. What vanishes takes no place, so that all behind it move. So places may differ
+  /// from where the text is, and end behind the pretoken.
+  public func segment(_ pretoken: Span<UInt8>, into tokens: inout [SegmentedToken]) {
+    var chance = MergeChance(seed: 0)
+    segment(pretoken, into: &tokens, by: &chance)
+  }
+
+  /// The same with `chance` deciding which merges are left out, if the model has dropout.
+  public func segment(
+    _ pretoken: Span<UInt8>, into ids: inout [TokenID], by chance: inout MergeChance
+  ) {
+    append(pretoken, to: &ids, by: &chance)
+  }
+
+  /// The same with `chance` deciding which merges are left out, if the model has dropout.
+  public func segment(
+    _ pretoken: Span<UInt8>, into tokens: inout [SegmentedToken], by chance: inout MergeChance
+  ) {
+    let start = tokens.count
+    append(pretoken, to: &tokens, by: &chance)
+    if countsStandIns { StandInPlaces(pretoken).translate(&tokens, from: start) }
   }
 
   // MARK: Units
 
-  private func appendBytes(_ pretoken: Span<UInt8>, to ids: inout [TokenID]) {
-    for index in pretoken.indices {
-      if let id = tokenOfByte[Int(pretoken[index])] ?? model.unknown { ids.append(id) }
+  @inline(__always)
+  private func append<Unit: SegmentationUnit>(
+    _ pretoken: Span<UInt8>, to tokens: inout [Unit], by chance: inout MergeChance
+  ) {
+    // Chance comes first: with dropout a token that stands there whole is made of units all the same.
+    if model.options.ignoresMerges && dropout == nil && !pretoken.isEmpty,
+      let id = model.vocabulary.id(of: pretoken)
+    {
+      return tokens.append(Unit(id, from: 0, to: pretoken.count))
+    }
+    let start = tokens.count
+    switch model.units {
+    case .bytes: appendBytes(pretoken, to: &tokens)
+    case .characters: appendCharacters(pretoken, to: &tokens)
+    }
+    if let dropout {
+      merger.merge(&tokens, from: start, dropout: dropout, by: &chance)
+    } else {
+      var observer = NoMergeObserver()
+      merger.merge(&tokens, from: start, &observer)
     }
   }
 
-  private func appendCharacters(
-    _ pretoken: Span<UInt8>, byteFallback: Bool, to ids: inout [TokenID]
+  @inline(__always)
+  private func appendBytes<Unit: SegmentationUnit>(
+    _ pretoken: Span<UInt8>, to tokens: inout [Unit]
   ) {
+    var row = UnitRow(model)
+    for index in pretoken.indices {
+      let (isFirst, isLast) = (index == 0, index == pretoken.count - 1)
+      let byte = pretoken[index]
+      let width = countsStandIns ? ByteAlphabet.width(of: byte) : 1
+      if let id = units.token(UInt32(byte), isFirst: isFirst, isLast: isLast) {
+        row.append(id, width, to: &tokens)
+      } else {
+        let unit = pretoken.extracting(index..<index + 1)
+        appendMissing(unit, width, isFirst: isFirst, isLast: isLast, &row, to: &tokens)
+      }
+    }
+    row.finish(&tokens)
+  }
+
+  @inline(__always)
+  private func appendCharacters<Unit: SegmentationUnit>(
+    _ pretoken: Span<UInt8>, to tokens: inout [Unit]
+  ) {
+    var row = UnitRow(model)
     var index = 0
     while index < pretoken.count {
-      let end = min(index + UTF8Scalar.width(pretoken[index]), pretoken.count)
-      let character = pretoken.extracting(index..<end)
-      if let id = model.vocabulary.id(of: character) {
-        ids.append(id)
-      } else if !(byteFallback && appendFallback(character, to: &ids)), let unknown = model.unknown
-      {
-        ids.append(unknown)
+      let (scalar, width) = UTF8Scalar.value(pretoken, at: index)
+      let (isFirst, isLast) = (index == 0, index + width == pretoken.count)
+      if let id = units.token(scalar, isFirst: isFirst, isLast: isLast) {
+        row.append(id, width, to: &tokens)
+      } else {
+        let unit = pretoken.extracting(index..<index + width)
+        appendMissing(unit, width, isFirst: isFirst, isLast: isLast, &row, to: &tokens)
       }
-      index = end
+      index += width
     }
+    row.finish(&tokens)
   }
 
-  /// Appends the byte tokens of a character, if the vocabulary has all of them.
-  private func appendFallback(_ character: Span<UInt8>, to ids: inout [TokenID]) -> Bool {
-    let count = ids.count
-    for index in character.indices {
-      guard let id = tokenOfByte[Int(character[index])] else {
-        ids.removeLast(ids.count - count)
-        return false
-      }
-      ids.append(id)
+  @inline(never)
+  private func appendMissing<Unit: SegmentationUnit>(
+    _ unit: Span<UInt8>, _ width: Int, isFirst: Bool, isLast: Bool, _ row: inout UnitRow,
+    to tokens: inout [Unit]
+  ) {
+    if fallsBackToBytes, let fallback = units.fallback(unit, isFirst: isFirst, isLast: isLast) {
+      row.append(fallback, to: &tokens)
+    } else {
+      row.appendUnknown(width, to: &tokens)
     }
-    return true
-  }
-
-  // MARK: Merges
-
-  /// Looks at every rank for each merge: quadratic, and fastest for a few units.
-  private func mergeByScan(_ ids: inout [TokenID], from start: Int) {
-    var values = InlineArray<32, UInt64>(repeating: MergeTable.noMerge)
-    for index in start..<max(ids.count - 1, start) {
-      values[index - start] = merges.value(ids[index], ids[index + 1])
-    }
-    while true {
-      var best = 0
-      let pairs = ids.count - start - 1
-      guard pairs > 0 else { return }
-      for index in 1..<max(pairs, 1) where values[index] < values[best] { best = index }
-      guard values[best] != MergeTable.noMerge else { return }
-      ids[start + best] = MergeTable.result(values[best])
-      ids.remove(at: start + best + 1)
-      for index in best..<pairs - 1 { values[index] = values[index + 1] }
-      values[pairs - 1] = MergeTable.noMerge
-      if best > 0 { values[best - 1] = merges.value(ids[start + best - 1], ids[start + best]) }
-      if best < pairs - 1 { values[best] = merges.value(ids[start + best], ids[start + best + 1]) }
-    }
-  }
-
-  /// Keeps the ranks in a heap and the units in a linked list.
-  private func mergeByHeap(_ ids: inout [TokenID], from start: Int) {
-    var list = MergeList(ids[start...])
-    for index in 0..<list.count - 1 { list.propose(index, merges) }
-    while let (index, value) = list.next() { list.merge(index, MergeTable.result(value), merges) }
-    ids.removeLast(ids.count - start)
-    list.append(to: &ids)
   }
 }
 
-/// The tokens of a long pretoken as a linked list, and the merges that are possible as a heap.
-private struct MergeList {
-  private struct Link {
-    var id: TokenID
-    var previous: Int32
-    var next: Int32
-    /// The value of the merge with the next token as it was proposed last.
-    var value: UInt64
+/// Units one behind the other, with the unknown one that waits for what follows.
+private struct UnitRow {
+  private let unknown: TokenID?
+  private let fusesUnknown: Bool
+  /// Where the next unit starts.
+  private var position = 0
+  /// How many bytes the unknown token has that isn't in the row yet; 0 for none.
+  private var waiting = 0
+
+  @inline(__always)
+  init(_ model: BPEModel) {
+    unknown = model.unknown
+    fusesUnknown = model.options.fusesUnknown
   }
 
-  private struct Proposal: Comparable {
-    var value: UInt64
-    var index: Int32
+  @inline(__always)
+  mutating func append<Unit: SegmentationUnit>(
+    _ id: TokenID, _ width: Int, to units: inout [Unit]
+  ) {
+    if waiting > 0 { finish(&units) }
+    units.append(Unit(id, from: position, to: position + width))
+    position += width
+  }
 
-    /// The lower rank first, then the leftmost.
-    static func < (left: Proposal, right: Proposal) -> Bool {
-      left.value >> 32 != right.value >> 32
-        ? left.value >> 32 < right.value >> 32 : left.index < right.index
+  /// Byte tokens pass an unknown one that waits, as in Hugging Face's row.
+  mutating func append<Unit: SegmentationUnit>(_ bytes: [TokenID], to units: inout [Unit]) {
+    for id in bytes {
+      units.append(Unit(id, from: position, to: position + 1))
+      position += 1
     }
   }
 
-  private var links: [Link]
-  private var heap: [Proposal] = []
-
-  init(_ ids: ArraySlice<TokenID>) {
-    links = []
-    links.reserveCapacity(ids.count)
-    for id in ids {
-      let index = Int32(truncatingIfNeeded: links.count)
-      links.append(Link(id: id, previous: index - 1, next: index + 1, value: MergeTable.noMerge))
-    }
-    links[links.count - 1].next = -1
+  /// Without an unknown token the unit vanishes.
+  mutating func appendUnknown<Unit: SegmentationUnit>(_ width: Int, to units: inout [Unit]) {
+    if unknown == nil { return }
+    if !fusesUnknown { finish(&units) }
+    waiting += width
   }
 
-  var count: Int { links.count }
-
-  /// Enters the merge of the token at `index` with the next one, if there is one.
-  mutating func propose(_ index: Int, _ merges: MergeTable) {
-    let next = Int(links[index].next)
-    let value = next < 0 ? MergeTable.noMerge : merges.value(links[index].id, links[next].id)
-    links[index].value = value
-    guard value != MergeTable.noMerge else { return }
-    heap.append(Proposal(value: value, index: Int32(truncatingIfNeeded: index)))
-    siftUp()
+  /// Appends the unknown token that waits, if one does.
+  @inline(__always)
+  mutating func finish<Unit: SegmentationUnit>(_ units: inout [Unit]) {
+    guard waiting > 0, let unknown else { return }
+    units.append(Unit(unknown, from: position, to: position + waiting))
+    position += waiting
+    waiting = 0
   }
+}
 
-  /// The next merge that is still possible.
-  mutating func next() -> (index: Int, value: UInt64)? {
-    while let top = heap.first {
-      removeTop()
-      if links[Int(top.index)].value == top.value { return (Int(top.index), top.value) }
-    }
-    return nil
-  }
+/// Hugging Face sees a byte as its stand-in, which has one byte or two. Where bytes vanish or fall
+/// back, places are sums of those; this says which bytes of the pretoken they lie in.
+private struct StandInPlaces {
+  /// The byte of the pretoken for each byte of its stand-ins.
+  private var bytes: [UInt32] = []
 
-  mutating func merge(_ index: Int, _ result: TokenID, _ merges: MergeTable) {
-    let gone = Int(links[index].next)
-    links[index].id = result
-    links[index].next = links[gone].next
-    links[gone].value = MergeTable.noMerge
-    if links[gone].next >= 0 {
-      links[Int(links[gone].next)].previous = Int32(truncatingIfNeeded: index)
-    }
-    propose(index, merges)
-    if links[index].previous >= 0 { propose(Int(links[index].previous), merges) }
-  }
-
-  func append(to ids: inout [TokenID]) {
-    var index: Int32 = 0
-    while index >= 0 {
-      ids.append(links[Int(index)].id)
-      index = links[Int(index)].next
+  init(_ pretoken: Span<UInt8>) {
+    for index in pretoken.indices {
+      for _ in 0..<ByteAlphabet.width(of: pretoken[index]) {
+        bytes.append(UInt32(truncatingIfNeeded: index))
+      }
     }
   }
 
-  private mutating func siftUp() {
-    var index = heap.count - 1
-    while index > 0 && heap[index] < heap[(index - 1) / 2] {
-      heap.swapAt(index, (index - 1) / 2)
-      index = (index - 1) / 2
-    }
-  }
-
-  private mutating func removeTop() {
-    heap.swapAt(0, heap.count - 1)
-    heap.removeLast()
-    var index = 0
-    while index * 2 + 1 < heap.count {
-      var child = index * 2 + 1
-      if child + 1 < heap.count && heap[child + 1] < heap[child] { child += 1 }
-      guard heap[child] < heap[index] else { return }
-      heap.swapAt(index, child)
-      index = child
+  /// Places beyond the end stay as they are.
+  func translate(_ tokens: inout [SegmentedToken], from start: Int) {
+    for index in start..<tokens.count where Int(tokens[index].end) <= bytes.count {
+      let token = tokens[index]
+      tokens[index] = SegmentedToken(
+        id: token.id, start: bytes[Int(token.start)], end: bytes[Int(token.end) - 1] + 1)
     }
   }
 }

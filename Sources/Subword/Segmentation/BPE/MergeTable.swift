@@ -1,57 +1,89 @@
 // Which two tokens merge, how early, and into what.
 //
-//     BPEModel.merges  ──▶  MergeTable  ──▶  BPESegmenter
+//     BPEModel.merges                   ──▶  MergeTable  ──▶  PairMerger
+//     pieces of SentencePieceBPEModel   ──▶
 
 import SubwordMemory
 
-/// The merges of a model by their two tokens: open addressing, read-only once made.
+/// Merges by their two tokens: open addressing.
+///
+/// What is found for two tokens is their merge's *value*: the rank in the high half, the result in
+/// the low half. The lowest rank merges first; several merges may have one rank.
 struct MergeTable: Sendable {
   /// The left token in the high half, the right one in the low half; `empty` for no merge.
-  private let keys: [UInt64]
-  /// The rank in the high half, the result in the low half.
-  private let values: [UInt64]
+  private var keys: [UInt64]
+  private var values: [UInt64]
+  private var count = 0
 
-  /// No key: it would merge the token 2³²-1 with itself.
+  /// No key: identifiers are below 2³¹.
   private static let empty = UInt64.max
   /// What is never a merge's value, and larger than all of them.
   static let noMerge = UInt64.max
 
-  init(_ model: BPEModel) {
-    let (merges, ranks) = (model.merges, model.ranks)
+  init(expecting count: Int) {
     var size = 16
-    while size < merges.count * 2 { size *= 2 }
-    var keys = [UInt64](repeating: Self.empty, count: size)
-    var values = [UInt64](repeating: Self.noMerge, count: size)
-    for (index, merge) in merges.enumerated() {
-      let key = Self.key(merge.left, merge.right)
-      var slot = Int(truncatingIfNeeded: mix(key)) & (size - 1)
-      while keys[slot] != Self.empty && keys[slot] != key { slot = (slot + 1) & (size - 1) }
-      // Of a merge that is listed twice the later one counts, as in Hugging Face's table.
-      keys[slot] = key
-      values[slot] = UInt64(ranks[index]) << 32 | UInt64(merge.result.rawValue)
+    while size < count * 2 { size *= 2 }
+    keys = [UInt64](repeating: Self.empty, count: size)
+    values = [UInt64](repeating: Self.noMerge, count: size)
+  }
+
+  /// The merges of a BPE model.
+  init(_ model: BPEModel) {
+    self.init(expecting: model.merges.count)
+    for (merge, rank) in zip(model.merges, model.ranks) {
+      insert(merge.left, merge.right, Self.value(rank: rank, result: merge.result))
     }
-    self.keys = keys
-    self.values = values
+  }
+
+  /// Of a merge that comes twice the later one counts, as in Hugging Face's table.
+  mutating func insert(_ left: TokenID, _ right: TokenID, _ value: UInt64) {
+    if (count + 1) * 2 > keys.count { grow() }
+    let slot = slot(of: Self.key(left, right))
+    if keys[slot] == Self.empty { count += 1 }
+    keys[slot] = Self.key(left, right)
+    values[slot] = value
+  }
+
+  private mutating func grow() {
+    var larger = MergeTable(expecting: keys.count)
+    for (key, value) in zip(keys, values) where key != Self.empty {
+      let slot = larger.slot(of: key)
+      larger.keys[slot] = key
+      larger.values[slot] = value
+    }
+    larger.count = count
+    self = larger
   }
 
   private static func key(_ left: TokenID, _ right: TokenID) -> UInt64 {
     UInt64(left.rawValue) << 32 | UInt64(right.rawValue)
   }
 
-  /// Rank and result of the merge of two tokens, or `noMerge`. The smaller value merges first.
+  /// Where `key` is, or would go.
   @inline(__always)
-  func value(_ left: TokenID, _ right: TokenID) -> UInt64 {
-    let key = Self.key(left, right)
+  private func slot(of key: UInt64) -> Int {
     let keys = self.keys.span
     let mask = keys.count - 1
     var slot = Int(truncatingIfNeeded: mix(key)) & mask
-    // ENDS: `init` fills at most half of the slots.
-    while keys[slot] != key {
-      if keys[slot] == Self.empty { return Self.noMerge }
-      slot = (slot + 1) & mask
-    }
-    return values[slot]
+    // ENDS: at most half of the slots are taken.
+    while keys[slot] != key && keys[slot] != Self.empty { slot = (slot + 1) & mask }
+    return slot
   }
+
+  /// The value of the merge of two tokens, or `noMerge`.
+  @inline(__always)
+  func value(_ left: TokenID, _ right: TokenID) -> UInt64 {
+    // An empty slot has the value of no merge.
+    values[slot(of: Self.key(left, right))]
+  }
+
+  @inline(__always)
+  static func value(rank: UInt32, result: TokenID) -> UInt64 {
+    UInt64(rank) << 32 | UInt64(result.rawValue)
+  }
+
+  @inline(__always)
+  static func rank(_ value: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: value >> 32) }
 
   @inline(__always)
   static func result(_ value: UInt64) -> TokenID {

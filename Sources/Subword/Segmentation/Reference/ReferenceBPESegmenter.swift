@@ -1,46 +1,165 @@
 // BPE segmentation as the definition reads.
+//
+// The rule is short: merge the pair of the lowest rank, the leftmost one first, until no pair is a
+// merge. It is told here as a queue, as in Hugging Face's implementation, because dropout can't be
+// told otherwise: what chance leaves out stays in the queue for later.
 
-/// Merges the pair of the lowest rank, the leftmost one first, until no pair is a merge.
-///
-/// Quadratic on purpose. This is what "BPE" means here; the fast segmenter answers to it.
+/// Segments by trying everything, slowly. This is what "BPE" means here; the fast segmenter answers
+/// to it.
 package struct ReferenceBPESegmenter: Segmenter {
   let model: BPEModel
 
   package init(_ model: BPEModel) { self.model = model }
 
   package func segment(_ pretoken: Span<UInt8>, into ids: inout [TokenID]) {
-    let bytes = pretoken.indices.map { pretoken[$0] }
-    if model.options.ignoresMerges, let id = model.vocabulary.id(of: bytes) { return ids.append(id) }
-    var tokens = units(bytes)
-    while let (merge, place) = lowest(in: tokens) {
-      tokens.replaceSubrange(place...place + 1, with: [model.merges[merge].result])
-    }
-    ids += tokens
+    var tokens: [SegmentedToken] = []
+    segment(pretoken, into: &tokens)
+    ids += tokens.map(\.id)
   }
 
-  /// The merge to do and its place.
-  private func lowest(in tokens: [TokenID]) -> (merge: Int, place: Int)? {
+  package func segment(_ pretoken: Span<UInt8>, into tokens: inout [SegmentedToken]) {
+    var chance = MergeChance(seed: 0)
+    segment(pretoken, into: &tokens, by: &chance)
+  }
+
+  package func segment(
+    _ pretoken: Span<UInt8>, into tokens: inout [SegmentedToken], by chance: inout MergeChance
+  ) {
+    let text = pretoken.indices.map { pretoken[$0] }
+    let dropout = model.options.dropout ?? 0
+    if model.options.ignoresMerges, dropout == 0, !text.isEmpty,
+      let id = model.vocabulary.id(of: text)
+    {
+      tokens.append(SegmentedToken(id: id, start: 0, end: UInt32(text.count)))
+      return
+    }
+    var word = ReferenceWord(model, text)
+    word.merge(Dropout(dropout), by: &chance)
+    tokens += word.tokens(in: text)
+  }
+}
+
+/// A pretoken while it is merged.
+private struct ReferenceWord {
+  private struct Symbol {
+    var id: TokenID
+    /// Bytes, as Hugging Face sees them; 0 for a symbol that was merged into the one before.
+    var length: Int
+  }
+
+  /// A merge that was possible once.
+  private struct Proposal {
+    let merge: Int
+    let place: Int
+  }
+
+  private let model: BPEModel
+  private var symbols: [Symbol] = []
+
+  init(_ model: BPEModel, _ text: [UInt8]) {
+    self.model = model
+    let units = Self.units(text, model)
+    var unknownLength = 0
+    func appendUnknown(_ symbols: inout [Symbol]) {
+      if let unknown = model.unknown, unknownLength > 0 {
+        symbols.append(Symbol(id: unknown, length: unknownLength))
+      }
+      unknownLength = 0
+    }
+    for (number, unit) in units.enumerated() {
+      let prefix = number == 0 ? "" : model.options.continuingPrefix
+      let suffix = number == units.count - 1 ? model.options.endOfWordSuffix : ""
+      let spelling = Array(prefix.utf8) + unit + Array(suffix.utf8)
+      if let id = id(of: spelling) {
+        appendUnknown(&symbols)
+        symbols.append(Symbol(id: id, length: unit.count))
+      } else if let bytes = fallback(spelling) {
+        symbols += bytes.map { Symbol(id: $0, length: 1) }
+      } else {
+        if !model.options.fusesUnknown { appendUnknown(&symbols) }
+        unknownLength += unit.count
+      }
+    }
+    appendUnknown(&symbols)
+  }
+
+  /// The characters of a pretoken; where bytes are the units, their stand-ins.
+  private static func units(_ text: [UInt8], _ model: BPEModel) -> [[UInt8]] {
+    guard model.units == .bytes else {
+      return String(decoding: text, as: UTF8.self).unicodeScalars.map { Array(String($0).utf8) }
+    }
+    return text.map { byte in
+      var spelling: [UInt8] = []
+      ByteAlphabet.spell([byte].span, into: &spelling)
+      return spelling
+    }
+  }
+
+  /// The token that files spell so.
+  private func id(of spelling: [UInt8]) -> TokenID? {
+    guard model.units == .bytes else { return model.vocabulary.id(of: spelling) }
+    var bytes: [UInt8] = []
+    return ByteAlphabet.read(spelling.span, into: &bytes) ? model.vocabulary.id(of: bytes) : nil
+  }
+
+  private func fallback(_ spelling: [UInt8]) -> [TokenID]? {
+    guard model.fallsBackToBytes else { return nil }
+    let tokens = spelling.map { model.vocabulary.id(of: ByteFallback.spelling(of: $0).utf8) }
+    return tokens.contains(nil) ? nil : tokens.compactMap(\.self)
+  }
+
+  // MARK: Merging
+
+  mutating func merge(_ dropout: Dropout, by chance: inout MergeChance) {
+    var queue = symbols.indices.compactMap(proposal)
     let ranks = model.ranks
-    return zip(tokens, tokens.dropFirst()).enumerated()
-      .compactMap { place, pair in
-        model.merges.lastIndex { $0.left == pair.0 && $0.right == pair.1 }.map { ($0, place) }
-      }
-      .min { (ranks[$0.0], $0.1) < (ranks[$1.0], $1.1) }
+    while true {
+      queue.sort { (ranks[$0.merge], $0.place) < (ranks[$1.merge], $1.place) }
+      let skipped = dropout.skips(by: &chance)
+      guard skipped < queue.count else { return }
+      let (merge, place) = { ($0.merge, $0.place) }(queue.remove(at: skipped))
+      guard let now = proposal(at: place), let next = next(place),
+        model.merges[now.merge].result == model.merges[merge].result
+      else { continue }
+      symbols[place].id = model.merges[merge].result
+      symbols[place].length += symbols[next].length
+      symbols[next].length = 0
+      queue += [previous(place), place].compactMap { $0.flatMap(proposal) }
+    }
   }
 
-  private func units(_ pretoken: [UInt8]) -> [TokenID] {
-    switch model.units {
-    case .bytes:
-      pretoken.compactMap { model.vocabulary.id(of: [$0]) ?? model.unknown }
-    case .characters(let byteFallback):
-      String(decoding: pretoken, as: UTF8.self).unicodeScalars.flatMap { scalar -> [TokenID] in
-        if let id = model.vocabulary.id(of: String(scalar).utf8) { return [id] }
-        let bytes = String(scalar).utf8.map {
-          model.vocabulary.id(of: ByteFallback.spelling(of: $0).utf8)
-        }
-        if byteFallback && !bytes.contains(nil) { return bytes.compactMap(\.self) }
-        return model.unknown.map { [$0] } ?? []
-      }
+  private func proposal(at place: Int) -> Proposal? {
+    guard symbols[place].length > 0, let next = next(place) else { return nil }
+    let merge = model.merges.lastIndex {
+      $0.left == symbols[place].id && $0.right == symbols[next].id
     }
+    return merge.map { Proposal(merge: $0, place: place) }
+  }
+
+  private func next(_ place: Int) -> Int? {
+    symbols[(place + 1)...].firstIndex { $0.length > 0 }
+  }
+
+  private func previous(_ place: Int) -> Int? {
+    symbols[..<place].lastIndex { $0.length > 0 }
+  }
+
+  // MARK: Places
+
+  func tokens(in text: [UInt8]) -> [SegmentedToken] {
+    var position = 0
+    return symbols.filter { $0.length > 0 }.map { symbol in
+      defer { position += symbol.length }
+      let (start, end) = places(position, position + symbol.length, in: text)
+      return SegmentedToken(id: symbol.id, start: UInt32(start), end: UInt32(end))
+    }
+  }
+
+  /// Where bytes are the units: which of them the stand-ins from `start` to `end` stand for.
+  private func places(_ start: Int, _ end: Int, in text: [UInt8]) -> (Int, Int) {
+    guard model.units == .bytes else { return (start, end) }
+    let widths = Self.units(text, model).map(\.count)
+    let bytes = widths.indices.flatMap { [Int](repeating: $0, count: widths[$0]) }
+    return end <= bytes.count ? (bytes[start], bytes[end - 1] + 1) : (start, end)
   }
 }

@@ -48,6 +48,11 @@ struct PatternSample: CustomStringConvertible, Sendable {
     PatternSample(#"\s+(?!\S)|\s(?=\S)|\S{3}"#, over: " \na中"),
     PatternSample(#"(?:[a-c]\s?){2}|\p{Lu}\P{Lu}+|\p{^L}"#, over: "aÉ \n1"),
     PatternSample(#"\x61\x{4e2d}|中a|\u4e2d+|[\x61-\x63]"#, over: "ac中"),
+    PatternSample(#"a++b|a?+c|[ab]{2,3}|b{3,2}"#, over: "abc"),
+    PatternSample(#"(?>ab|c)+a|(?>a+b)c|(?>c|b)"#, over: "abc"),
+    PatternSample(#"a\b|\w+\B.|b(?<!a)c|\W(?<=\s)\S"#, over: "ab -"),
+    PatternSample(#"a$|b\z|c(?=\s|$)|\s+$"#, over: "abc\n"),
+    PatternSample(#"(?i:ss?|ß+t|st|ﬀ)|\R|[[a-s]-[s]]"#, over: "sStßﬀ"),
   ]
 
   static let all = named + odd

@@ -161,7 +161,7 @@ private struct Matchers {
 
 extension ArraySlice<Unicode.Scalar> {
   /// Where these scalars of `text` lie in its UTF-8.
-  fileprivate func utf8Range(in text: [Unicode.Scalar]) -> Range<Int> {
+  func utf8Range(in text: [Unicode.Scalar]) -> Range<Int> {
     let start = text[..<startIndex].reduce(0) { $0 + UTF8.width($1) }
     return start..<reduce(start) { $0 + UTF8.width($1) }
   }

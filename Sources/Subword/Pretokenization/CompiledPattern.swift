@@ -1,0 +1,141 @@
+// A regular expression that is ready to cut.
+//
+//     pattern  ──▶  PatternParser  ──▶  PatternSimplifier  ──▶  PatternAutomaton  ──▶  PatternTables
+//                                             └─ or, if need be ─▶  ICUPatternWriter  ──▶  ICUPattern
+
+import SubwordMemory
+
+/// Cuts texts at the matches of a pattern, which are parts themselves.
+struct CompiledPattern: CuttingStage {
+  private enum Engine: Sendable {
+    case tables(PatternTables)
+    case icu(ICUPattern)
+  }
+
+  private let engine: Engine
+  private let gaps: PatternTables.Gaps
+  let cutsBeforeSpaces: Bool
+  let allowsCutsBeforeSpaces: Bool
+
+  /// - Parameter gaps: What becomes of text between two matches.
+  /// - Throws: `unsupported` for a pattern that we don't take.
+  init(_ pattern: PatternNode, gaps: PatternTables.Gaps) throws(PatternError) {
+    do {
+      self.init(try PatternAutomaton(pattern), gaps: gaps)
+    } catch {
+      guard case .unsupported = error else { throw error }
+      try self.init(runByICU: pattern, gaps: gaps)
+    }
+  }
+
+  private init(_ automaton: PatternAutomaton, gaps: PatternTables.Gaps) {
+    let hasNoGaps = gaps == .removed || automaton.coversEverything || automaton.startsAtSpaces
+    allowsCutsBeforeSpaces = automaton.endsBeforeSpaces
+    cutsBeforeSpaces = hasNoGaps && automaton.endsBeforeSpaces
+    engine = .tables(PatternTables(automaton, gaps: gaps, cutsBeforeSpaces: cutsBeforeSpaces))
+    self.gaps = gaps
+  }
+
+  /// A pattern run by ICU, also where our compiler takes it: tests compare the two.
+  init(runByICU pattern: PatternNode, gaps: PatternTables.Gaps) throws(PatternError) {
+    do {
+      engine = .icu(try ICUPattern(ICUPatternWriter.source(of: pattern)))
+    } catch {
+      // What ICU doesn't like is in what we wrote for it, not in what the user wrote.
+      switch error {
+      case .syntax, .unsupported: throw .unsupported(construct: "what ICU can't run", at: 0)
+      default: throw error
+      }
+    }
+    self.gaps = gaps
+    (cutsBeforeSpaces, allowsCutsBeforeSpaces) = (false, false)
+  }
+
+  var usesICU: Bool { if case .icu = engine { true } else { false } }
+
+  func cut(
+    _ text: borrowing Buffer<UInt8>, from start: Int, to end: Int, limit: Int,
+    into parts: inout Buffer<PretokenRange>
+  ) throws(PatternError) -> Int {
+    switch engine {
+    case .tables(let tables):
+      return tables.cut(text, from: start, to: end, limit: limit, into: &parts)
+    case .icu(let pattern):
+      try cut(PretokenRange(start, end), of: text, with: ICUMatcher(pattern), into: &parts)
+      return end
+    }
+  }
+
+  func cut(
+    _ ranges: borrowing Buffer<PretokenRange>, of text: borrowing Buffer<UInt8>,
+    into parts: inout Buffer<PretokenRange>
+  ) throws(PatternError) {
+    switch engine {
+    case .tables(let tables):
+      for index in 0..<ranges.count {
+        let range = ranges[index]
+        _ = tables.cut(text, from: range.start, to: range.end, limit: .max, into: &parts)
+      }
+    case .icu(let pattern):
+      let matcher = try ICUMatcher(pattern)
+      for index in 0..<ranges.count {
+        try cut(ranges[index], of: text, with: matcher, into: &parts)
+      }
+    }
+  }
+
+  private func cut(
+    _ range: PretokenRange, of text: borrowing Buffer<UInt8>, with matcher: ICUMatcher,
+    into parts: inout Buffer<PretokenRange>
+  ) throws(PatternError) {
+    var gap = range.start
+    for match in try matches(in: range, of: text, with: matcher) {
+      if gap < match.start && gaps == .kept { parts.append(PretokenRange(gap, match.start)) }
+      if match.count > 0 { parts.append(match) }
+      gap = match.end
+    }
+    if gap < range.end && gaps == .kept { parts.append(PretokenRange(gap, range.end)) }
+  }
+
+  private func matches(
+    in range: PretokenRange, of text: borrowing Buffer<UInt8>, with matcher: ICUMatcher
+  ) throws(PatternError) -> [PretokenRange] {
+    var matches: [Range<Int>] = []
+    try text.withSpan { (span) throws(PatternError) in
+      try matcher.matches(in: span.extracting(range.start..<range.end), into: &matches)
+    }
+    return matches.map {
+      PretokenRange(range.start + $0.lowerBound, range.start + $0.upperBound)
+    }
+  }
+}
+
+extension CompiledPattern {
+  /// Appends the matches within a range, first to last; for a pattern whose gaps go.
+  ///
+  /// Oniguruma's search goes on where a match ended, and takes no empty match there.
+  func appendMatches(
+    in range: PretokenRange, of text: borrowing Buffer<UInt8>,
+    to result: inout Buffer<PretokenRange>
+  ) throws(PatternError) {
+    switch engine {
+    case .tables(let tables):
+      _ = tables.cut(text, from: range.start, to: range.end, limit: .max, into: &result)
+    case .icu(let pattern):
+      var last: Int?
+      for match in try matches(in: range, of: text, with: ICUMatcher(pattern)) {
+        if match.count == 0 && match.start == last { continue }
+        result.append(match)
+        last = match.end
+      }
+    }
+  }
+}
+
+extension PatternAutomaton {
+  /// Whether a match starts at every U+0020, whatever follows.
+  var startsAtSpaces: Bool {
+    let first = transitions[0][classes.class(of: 0x20)]
+    return first.state.map { transitions[$0].allSatisfy(\.accepts) } ?? false
+  }
+}
