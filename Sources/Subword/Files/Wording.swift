@@ -17,6 +17,12 @@ package func onOneLine(_ text: String) -> String {
   return String(line)
 }
 
+/// `text` on one line and at most 60 characters long, to be quoted in a message.
+package func excerpt(_ text: String) -> String {
+  let start = text.unicodeScalars.prefix(60)
+  return onOneLine(String(start)) + (start.endIndex < text.unicodeScalars.endIndex ? "…" : "")
+}
+
 /// `What. Mend.` as `what; mend`, to stand behind a place.
 ///
 /// - Parameters:

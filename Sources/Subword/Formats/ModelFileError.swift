@@ -19,7 +19,7 @@ public enum ModelFileError: Error, Hashable, Sendable {
   case unsupported(part: String, at: FileLocation)
   /// Two tokens have the same bytes.
   case duplicateToken(String, at: FileLocation)
-  /// An identifier is negative, used twice, or leaves a hole.
+  /// An identifier is negative, used twice, or out of proportion to the number of tokens.
   case badIdentifier(String, at: FileLocation)
   /// A merge isn't two tokens.
   case badMerge(String, at: FileLocation)
@@ -51,15 +51,16 @@ extension ModelFileError: CustomStringConvertible {
     case .unsupported(let part, let place):
       "\(place): \(part) isn't supported; take a tokenizer without it"
     case .duplicateToken(let token, let place):
-      "\(place): the token \"\(token)\" stands twice in the vocabulary; take one out"
+      "\(place): the token \"\(excerpt(token))\" stands twice in the vocabulary; take one out"
     case .badIdentifier(let what, let place):
-      "\(place): \(what); identifiers have to count from 0 without holes"
+      "\(place): \(what); take the file from its source again"
     case .badMerge(let what, let place):
       "\(place): \(what); a merge is two tokens"
     case .mergeOutsideVocabulary(let left, let right, let place):
       """
-      \(place): the merge "\(left)" + "\(right)" makes "\(left)\(right)", or has a part, that the \
-      vocabulary lacks; take the merges and the vocabulary from one training run
+      \(place): the merge "\(excerpt(left))" + "\(excerpt(right))" makes \
+      "\(excerpt(left + right))", or has a part, that the vocabulary lacks; take the merges and the \
+      vocabulary from one training run
       """
     case .unusable(let error, let path):
       "\(shown(path)): \(error)"

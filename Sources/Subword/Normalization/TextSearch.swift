@@ -79,21 +79,20 @@ extension Span<UInt8> {
 
 extension TextSearch {
   private static func engine(for pattern: String) throws(PatternError) -> Engine {
+    let node = PatternSimplifier.simplified(try PatternParser.parse(pattern, .oniguruma))
     do {
-      let automaton = try PatternAutomaton(PatternParser.parse(pattern, .oniguruma))
+      let automaton = try PatternAutomaton(node)
       // The tables can't tell an empty match from none.
-      if automaton.transitions[0].contains(where: \.accepts) {
-        return .icu(try icuPattern(pattern))
-      }
+      if automaton.transitions[0].contains(where: \.accepts) { return try icu(node) }
       return .tables(PatternTables(automaton, gaps: .removed, cutsBeforeSpaces: false))
     } catch {
       guard case .unsupported = error else { throw error }
-      return .icu(try icuPattern(pattern))
+      return try icu(node)
     }
   }
 
-  private static func icuPattern(_ pattern: String) throws(PatternError) -> ICUPattern {
-    try ICUPattern("(?m)" + PatternRewriter.explicit(pattern, .oniguruma))
+  private static func icu(_ pattern: PatternNode) throws(PatternError) -> Engine {
+    .icu(try ICUPattern(ICUPatternWriter.source(of: pattern)))
   }
 
   private static func appendMatches(

@@ -61,6 +61,8 @@ package enum JSONError: Error, Hashable, Sendable {
   case unknownKey(String, at: Int)
   /// A value of the right kind that can't be; the sentences say why and what to do.
   case wrongValue(String, at: Int)
+  /// More values than the caller has use for.
+  case tooManyValues(limit: Int, at: Int)
 }
 
 extension JSONError {
@@ -72,8 +74,16 @@ extension JSONError {
       .controlCharacter(_, let offset), .invalidUTF8(let offset), .unknownEscape(_, let offset),
       .loneSurrogate(_, let offset), .leadingZero(let offset), .notAnInteger(let offset),
       .integerOutOfRange(let offset), .duplicateKey(_, let offset), .missingKey(_, let offset),
-      .unknownKey(_, let offset), .wrongValue(_, let offset):
+      .unknownKey(_, let offset), .wrongValue(_, let offset), .tooManyValues(_, let offset):
       offset
+    }
+  }
+
+  /// Whether the JSON is right and a value in it isn't what was asked for.
+  package var isAboutValue: Bool {
+    switch self {
+    case .wrongKind, .notAnInteger, .integerOutOfRange: true
+    default: false
     }
   }
 
@@ -111,6 +121,8 @@ extension JSONError {
     case .wrongValue(let sentences, _): sentences
     case .unknownKey(let key, _):
       "the key \"\(onOneLine(key))\" isn't known. Take a file without it."
+    case .tooManyValues(let limit, _):
+      "the part has more than \(limit) values."
     }
   }
 

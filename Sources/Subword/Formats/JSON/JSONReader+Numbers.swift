@@ -17,6 +17,12 @@ extension JSONReader {
     return value
   }
 
+  /// Reads a number; what no `Double` holds is infinite.
+  package mutating func readFraction() throws(JSONError) -> Double {
+    let number = try readNumber()
+    return Double(String(decoding: bytes[number.range], as: UTF8.self)) ?? .infinity
+  }
+
   /// Reads past a number.
   mutating func skipNumber() throws(JSONError) {
     _ = try readNumber()

@@ -1,21 +1,4 @@
-// The model of a tokenizer.json: vocabulary, merges, and the tokens added to it.
-
-/// The BPE model as the file has it.
-struct RawBPE {
-  /// The spellings of all tokens, one behind the other, in the order of the file.
-  var spellings: [UInt8] = []
-  /// For each token in the order of the file: where its spelling ends, its identifier, its place.
-  var tokens: [(end: Int, id: Int, offset: Int)] = []
-  /// The spellings of the two tokens of each merge: `merges[i]` of `mergeSpellings`.
-  var mergeSpellings: [UInt8] = []
-  var merges: [(middle: Int, end: Int, offset: Int)] = []
-  var unknown: String?
-  var byteFallback = false
-  var hasVocabulary = false
-  var hasMerges = false
-  var provenance: [UInt8]?
-  var offset = 0
-}
+// The model of a tokenizer.json: options, vocabulary and merges, read straight into `RawBPE`.
 
 extension TokenizerJSONReader {
   private enum ModelKey: String, CaseIterable {
@@ -29,21 +12,27 @@ extension TokenizerJSONReader {
   }
 
   mutating func readModel() throws(ModelFileError) -> RawBPE {
+    try checkModelType()
     var model = RawBPE()
-    model.offset = json.position
+    var (hasVocabulary, hasMerges) = (false, false)
     var members = JSONMembers<ModelKey>()
-    try located { (reader) throws(JSONError) in try members.enter(&reader.json) }
-    while let member = try located({ (reader) throws(JSONError) in try members.next(&reader.json) })
-    {
-      guard case .known(let key) = member else {
-        guard case .unknown(let name) = member else { continue }
-        throw .unsupported(part: "the key \(String(decoding: name, as: UTF8.self))", at: here)
-      }
-      try readMember(key, of: &model)
+    try located(at: "model") { (json) throws(JSONError) in
+      _ = try json.peek()
+      model.offset = json.position
+      try members.enter(&json)
     }
-    let place = location(model.offset)
-    if !model.hasVocabulary { throw .missing(part: "model.vocab", at: place) }
-    if !model.hasMerges { throw .missing(part: "model.merges", at: place) }
+    while let member = try located({ (json) throws(JSONError) in try members.next(&json) }) {
+      switch member {
+      case .unknown(let name): try keep(name, in: "model")
+      case .known(let key):
+        hasVocabulary = hasVocabulary || key == .vocab
+        hasMerges = hasMerges || key == .merges
+        try readMember(key, of: &model)
+      }
+    }
+    let place = file.location(model.offset)
+    if !hasVocabulary { throw .missing(part: "model.vocab", at: place) }
+    if !hasMerges { throw .missing(part: "model.merges", at: place) }
     return model
   }
 
@@ -51,271 +40,154 @@ extension TokenizerJSONReader {
     _ key: ModelKey, of model: inout RawBPE
   ) throws(ModelFileError) {
     switch key {
-    case .type:
-      let type = try located { (reader) throws(JSONError) in try reader.json.readString() }
-      if type != "BPE" { throw .unsupported(part: "the model \(type)", at: here) }
-    case .vocab:
-      model.hasVocabulary = true
-      try readVocabulary(into: &model)
-    case .merges:
-      model.hasMerges = true
-      try readMerges(into: &model)
-    case .unknown:
-      if try located({ (reader) throws(JSONError) in try !reader.json.readNullIfPresent() }) {
-        model.unknown = try located { (reader) throws(JSONError) in try reader.json.readString() }
-      }
-    case .byteFallback:
-      model.byteFallback = try located { (reader) throws(JSONError) in try reader.json.readBool() }
-    case .fuseUnknown, .ignoreMerges:
-      let isSet = try located { (reader) throws(JSONError) in try reader.json.readBool() }
-      if isSet { throw .unsupported(part: key.rawValue, at: here) }
-    case .dropout:
-      let isNull = try located { (reader) throws(JSONError) in try reader.json.readNullIfPresent() }
-      if !isNull { throw .unsupported(part: key.rawValue, at: here) }
-    case .prefix, .suffix:
-      let isNull = try located { (reader) throws(JSONError) in try reader.json.readNullIfPresent() }
-      if isNull { return }
-      // GPT-2's file has empty ones.
-      let affix = try located { (reader) throws(JSONError) in try reader.json.readString() }
-      if !affix.isEmpty { throw .unsupported(part: key.rawValue, at: here) }
-    case .provenance:
-      let range = try located { (reader) throws(JSONError) in try reader.json.captureValue() }
-      model.provenance = Array(json.bytes[range])
+    case .type: try located(at: "model.type") { (json) throws(JSONError) in try json.skipValue() }
+    case .vocab: try readVocabulary(into: &model, "model.vocab")
+    case .merges: try readMerges(into: &model)
+    case .provenance: provenance = try readRaw()
+    case .unknown: model.unknown = try readText(key)
+    case .prefix: model.options.continuingPrefix = try readText(key) ?? ""
+    case .suffix: model.options.endOfWordSuffix = try readText(key) ?? ""
+    case .fuseUnknown: model.options.fusesUnknown = try readFlag(key)
+    case .ignoreMerges: model.options.ignoresMerges = try readFlag(key)
+    case .byteFallback: model.byteFallback = try readFlag(key)
+    case .dropout: model.options.dropout = try readDropout()
     }
   }
 
-  private mutating func readVocabulary(into model: inout RawBPE) throws(ModelFileError) {
+  private mutating func readText(_ key: ModelKey) throws(ModelFileError) -> String? {
+    try located(at: "model.\(key.rawValue)") { (json) throws(JSONError) in
+      try json.readNullIfPresent() ? nil : try json.readString()
+    }
+  }
+
+  private mutating func readFlag(_ key: ModelKey) throws(ModelFileError) -> Bool {
+    try located(at: "model.\(key.rawValue)") { (json) throws(JSONError) in
+      try json.readNullIfPresent() ? false : try json.readBool()
+    }
+  }
+
+  private mutating func readDropout() throws(ModelFileError) -> Double? {
+    let (value, offset) = try located(at: "model.dropout") { (json) throws(JSONError) in
+      let isNull = try json.readNullIfPresent()
+      return (isNull ? nil : try json.readFraction(), json.position)
+    }
+    guard let value else { return nil }
+    guard (0...1).contains(value) else {
+      throw .malformed("model.dropout: the number is not of 0...1", at: file.location(offset))
+    }
+    // Hugging Face keeps 32 bits of it; the shortest decimal of those reads as the same again.
+    return Double(Float(value).description)
+  }
+
+  /// Looks ahead for the type: another model's members are not to be read as BPE's.
+  private func checkModelType() throws(ModelFileError) {
+    var ahead = json
     do {
-      try json.enterObject()
-      while try json.nextKey(appendingTo: &model.spellings) {
-        let place = json.keyOffset
-        model.tokens.append((model.spellings.count, try json.readInteger(), place))
+      guard try ahead.peek() == .object else { return }
+      var key: [UInt8] = []
+      try ahead.enterObject()
+      while try ahead.nextKey(appendingTo: &key) {
+        let offset = ahead.position
+        if key.elementsEqual("type".utf8), try ahead.peek() == .string {
+          let type = try ahead.readString()
+          if type.utf8.elementsEqual("BPE".utf8) { return }
+          throw ModelFileError.unsupported(
+            part: "the model \"\(excerpt(type))\"", at: file.location(offset))
+        }
+        try ahead.skipValue()
+        key.removeAll(keepingCapacity: true)
       }
+    } catch let error as ModelFileError {
+      throw error
     } catch {
-      throw malformed(error)
+      // What is malformed is met again on the way through.
+    }
+  }
+
+  // MARK: Vocabulary and merges
+
+  /// Reads an object of spellings and identifiers.
+  mutating func readVocabulary(
+    into model: inout RawBPE, _ path: String
+  ) throws(ModelFileError) {
+    let fault = try located(at: path) { (json) throws(JSONError) -> Int? in
+      try json.enterObject()
+      while try json.nextKey(appendingTo: &model.spellings.bytes) {
+        model.offsets.append(json.keyOffset)
+        model.ids.append(try json.readInteger())
+        if !model.spellings.end() { return json.keyOffset }
+      }
+      return nil
+    }
+    if let fault {
+      throw .malformed("\(path): more than 4 GiB of tokens", at: file.location(fault))
+    }
+    if let number = model.spellings.index() {
+      let spelling = model.spellings.bytes[model.spellings.range(number)]
+      throw .duplicateToken(
+        String(decoding: spelling, as: UTF8.self), at: file.location(model.offsets[number]))
     }
   }
 
   /// Merges come as lists of two strings, or in older files as one string with a space between.
   private mutating func readMerges(into model: inout RawBPE) throws(ModelFileError) {
-    do {
+    let fault = try located(at: "model.merges") { (json) throws(JSONError) -> Int? in
       try json.enterArray()
       while try json.nextElement() {
-        let place = json.position
-        if try json.peek() == .string {
-          try readJoinedMerge(into: &model)
-        } else {
-          try readMergePair(into: &model)
-        }
-        guard model.merges.count < model.mergeSpellings.count else { throw badMerge(place) }
-        model.merges[model.merges.count - 1].offset = place
+        let kind = try json.peek()
+        let offset = json.position
+        let isMerge =
+          kind == .string
+          ? try Self.readJoinedMerge(&json, into: &model)
+          : try Self.readMergePair(&json, into: &model)
+        if !isMerge { return offset }
       }
-    } catch let error as JSONError {
-      throw malformed(error)
-    } catch let error as ModelFileError {
-      throw error
-    } catch {
-      throw badMerge(json.position)
+      return nil
     }
+    guard let fault else { return }
+    throw .badMerge("this merge is malformed", at: file.location(fault))
   }
 
-  private func badMerge(_ offset: Int) -> ModelFileError {
-    .badMerge("this merge is malformed", at: location(offset))
-  }
-
-  private mutating func readMergePair(into model: inout RawBPE) throws {
-    let place = json.position
+  private static func readMergePair(
+    _ json: inout JSONReader, into model: inout RawBPE
+  ) throws(JSONError) -> Bool {
+    let offset = json.position
     try json.enterArray()
-    var ends: [Int] = []
-    while try json.nextElement() {
-      try json.readString(appendingTo: &model.mergeSpellings)
-      ends.append(model.mergeSpellings.count)
-    }
-    guard ends.count == 2 else { throw badMerge(place) }
-    model.merges.append((ends[0], ends[1], place))
-  }
-
-  private mutating func readJoinedMerge(into model: inout RawBPE) throws {
-    let place = json.position
-    let start = model.mergeSpellings.count
+    guard try json.nextElement() else { return false }
     try json.readString(appendingTo: &model.mergeSpellings)
-    let spaces = model.mergeSpellings[start...].indices.filter {
-      model.mergeSpellings[$0] == UInt8(ascii: " ")
-    }
-    guard spaces.count == 1 else { throw badMerge(place) }
-    model.mergeSpellings.remove(at: spaces[0])
-    model.merges.append((spaces[0], model.mergeSpellings.count, place))
+    let middle = model.mergeSpellings.count
+    guard try json.nextElement() else { return false }
+    try json.readString(appendingTo: &model.mergeSpellings)
+    model.merges.append(
+      RawBPE.Merge(middle: middle, end: model.mergeSpellings.count, offset: offset))
+    return try !json.nextElement()
   }
 
-  // MARK: Added tokens
-
-  private enum AddedKey: String, CaseIterable {
-    case id, content, special, normalized, lstrip, rstrip
-    case singleWord = "single_word"
-  }
-
-  mutating func readAddedTokens() throws(ModelFileError) {
-    var members = JSONMembers<AddedKey>()
-    try located { (reader) throws(JSONError) in try reader.json.enterArray() }
-    while try located({ (reader) throws(JSONError) in try reader.json.nextElement() }) {
-      let place = json.position
-      try located { (reader) throws(JSONError) in try members.enter(&reader.json) }
-      added.append((try readAddedToken(&members, at: place), place))
-    }
-  }
-
-  private mutating func readAddedToken(
-    _ members: inout JSONMembers<AddedKey>, at place: Int
-  ) throws(ModelFileError) -> AddedToken {
-    var (id, content, isSpecial): (Int?, String?, Bool) = (nil, nil, false)
-    do {
-      while let member = try members.next(&json) {
-        guard case .known(let key) = member else {
-          guard case .unknown(let name) = member else { continue }
-          let key = String(decoding: name, as: UTF8.self)
-          throw ModelFileError.unsupported(part: "an added token with \(key)", at: here)
-        }
-        switch key {
-        case .id: id = try json.readInteger()
-        case .content: content = try json.readString()
-        case .special: isSpecial = try json.readBool()
-        case .normalized:
-          if try json.readBool() { normalizedToken = normalizedToken ?? place }
-        case .lstrip, .rstrip, .singleWord:
-          if try json.readBool() {
-            throw ModelFileError.unsupported(part: "an added token with \(key.rawValue)", at: here)
-          }
-        }
-      }
-    } catch let error as JSONError {
-      throw malformed(error)
-    } catch let error as ModelFileError {
-      throw error
-    } catch {
-      throw .malformed("an added token is malformed", at: location(place))
-    }
-    guard let id, let content, !content.isEmpty, let identifier = UInt32(exactly: id) else {
-      throw .malformed("an added token without id or content", at: location(place))
-    }
-    return AddedToken(id: TokenID(rawValue: identifier), content: content, isSpecial: isSpecial)
+  private static func readJoinedMerge(
+    _ json: inout JSONReader, into model: inout RawBPE
+  ) throws(JSONError) -> Bool {
+    let (offset, start) = (json.position, model.mergeSpellings.count)
+    try json.readString(appendingTo: &model.mergeSpellings)
+    return model.endJoinedMerge(from: start, at: offset)
   }
 }
 
 extension RawBPE {
-  /// The model, with all tokens found and numbered without holes.
-  func assemble(
-    isByteLevel: Bool, added: [(token: AddedToken, offset: Int)], in file: TokenizerJSONReader
-  ) throws(ModelFileError) -> BPEModel {
-    let order = try orderByIdentifier(added: added, in: file)
-    let vocabulary = try self.vocabulary(order, isByteLevel: isByteLevel, added: added, in: file)
-    let units: BPEModel.Units =
-      isByteLevel ? .bytes : .characters(byteFallback: byteFallback)
-    if isByteLevel && byteFallback {
-      throw .unsupported(part: "byte_fallback among bytes", at: file.location(offset))
+  /// Makes a merge of the text from `start` on: two spellings with a space between. A comment such as
+  /// `#version: 0.2` is none, and goes.
+  ///
+  /// - Returns: `false` for other text.
+  mutating func endJoinedMerge(from start: Int, at offset: Int) -> Bool {
+    let text = mergeSpellings[start...]
+    if text.starts(with: "#version".utf8) {
+      mergeSpellings.removeLast(text.count)
+      return true
     }
-    var unknownID: TokenID?
-    if let unknown {
-      unknownID = vocabulary.id(of: bytes(of: Array(unknown.utf8)[...], isByteLevel).bytes)
-      if unknownID == nil {
-        throw .missing(part: "unk_token \(unknown)", at: file.location(offset))
-      }
-    }
-    return BPEModel(
-      vocabulary: vocabulary,
-      merges: try merges(vocabulary, isByteLevel: isByteLevel, in: file), units: units,
-      unknown: unknownID, addedTokens: added.map(\.token))
-  }
-
-  private func spelling(_ token: Int) -> ArraySlice<UInt8> {
-    spellings[(token == 0 ? 0 : tokens[token - 1].end)..<tokens[token].end]
-  }
-
-  /// What a spelling stands for, and whether the model can meet it.
-  private func bytes(
-    of spelling: ArraySlice<UInt8>, _ isByteLevel: Bool
-  ) -> (bytes: [UInt8], isReachable: Bool) {
-    let spelling = Array(spelling)
-    var bytes: [UInt8] = []
-    if !isByteLevel { return (spelling, true) }
-    return ByteAlphabet.read(spelling.span, into: &bytes) ? (bytes, true) : (spelling, false)
-  }
-
-  /// By identifier: the number of a token in the file, or of an added token behind those.
-  private func orderByIdentifier(
-    added: [(token: AddedToken, offset: Int)], in file: TokenizerJSONReader
-  ) throws(ModelFileError) -> [Int] {
-    var order: [Int] = []
-    func place(_ number: Int, at id: Int, _ offset: Int) throws(ModelFileError) {
-      guard id >= 0, id < (tokens.count + added.count) else {
-        throw .badIdentifier("the identifier \(id) is out of range", at: file.location(offset))
-      }
-      while order.count <= id { order.append(-1) }
-      if order[id] >= 0 {
-        throw .badIdentifier("the identifier \(id) is used twice", at: file.location(offset))
-      }
-      order[id] = number
-    }
-    for (number, token) in tokens.enumerated() { try place(number, at: token.id, token.offset) }
-    for (index, (token, offset)) in added.enumerated() {
-      let id = token.id.index
-      if id < order.count, order[id] >= 0, order[id] < tokens.count {
-        // The model has it too: both have to mean the same token.
-        if !spelling(order[id]).elementsEqual(token.content.utf8) {
-          throw .badIdentifier(
-            "the added token \(token.content) has the identifier of another token",
-            at: file.location(offset))
-        }
-      } else {
-        try place(tokens.count + index, at: id, offset)
-      }
-    }
-    if let hole = order.firstIndex(of: -1) {
-      throw .badIdentifier("the identifier \(hole) is missing", at: file.location(offset))
-    }
-    return order
-  }
-
-  private func vocabulary(
-    _ order: [Int], isByteLevel: Bool, added: [(token: AddedToken, offset: Int)],
-    in file: TokenizerJSONReader
-  ) throws(ModelFileError) -> Vocabulary {
-    var builder = VocabularyBuilder(expecting: order.count)
-    for number in order {
-      let isAdded = number >= tokens.count
-      let spelling =
-        isAdded
-        ? Array(added[number - tokens.count].token.content.utf8)[...] : self.spelling(number)
-      let (bytes, isReachable) = bytes(of: spelling, isByteLevel)
-      builder.bytes.append(contentsOf: isAdded ? Array(spelling) : bytes)
-      if !builder.endToken(isReachable: isReachable && !isAdded) {
-        let offset = isAdded ? added[number - tokens.count].offset : tokens[number].offset
-        throw .duplicateToken(
-          String(decoding: spelling, as: UTF8.self), at: file.location(offset))
-      }
-    }
-    return builder.build()
-  }
-
-  private func merges(
-    _ vocabulary: Vocabulary, isByteLevel: Bool, in file: TokenizerJSONReader
-  ) throws(ModelFileError) -> [BPEModel.Merge] {
-    var result: [BPEModel.Merge] = []
-    result.reserveCapacity(merges.count)
-    var start = 0
-    for merge in merges {
-      let left = bytes(of: mergeSpellings[start..<merge.middle], isByteLevel).bytes
-      let right = bytes(of: mergeSpellings[merge.middle..<merge.end], isByteLevel).bytes
-      guard let leftID = vocabulary.id(of: left.span), let rightID = vocabulary.id(of: right.span),
-        let joined = vocabulary.id(of: (left + right).span)
-      else {
-        throw .mergeOutsideVocabulary(
-          left: String(decoding: mergeSpellings[start..<merge.middle], as: UTF8.self),
-          right: String(decoding: mergeSpellings[merge.middle..<merge.end], as: UTF8.self),
-          at: file.location(merge.offset))
-      }
-      result.append(BPEModel.Merge(left: leftID, right: rightID, result: joined))
-      start = merge.end
-    }
-    return result
+    guard let space = text.firstIndex(of: UInt8(ascii: " ")),
+      text.lastIndex(of: UInt8(ascii: " ")) == space
+    else { return false }
+    mergeSpellings.remove(at: space)
+    merges.append(Merge(middle: space, end: mergeSpellings.count, offset: offset))
+    return true
   }
 }

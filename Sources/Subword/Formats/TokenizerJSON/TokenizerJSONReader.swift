@@ -1,25 +1,30 @@
 // Reads Hugging Face's tokenizer.json.
 //
-//     bytes  ──▶  JSONReader  ──▶  TokenizerJSONReader  ──▶  Tokenizer
-//                                     ├─ TokenizerJSON+Pipeline: normalizer, pre_tokenizer, decoder
-//                                     └─ TokenizerJSON+BPE: vocab and merges
+//     bytes ─▶ JSONReader ─▶ TokenizerJSONReader ─▶ Tokenizer
+//                               ├─ small parts: PipelineTree ─▶ PipelineValue ─▶ steps
+//                               │    TokenizerJSON+Normalizer, +Pretokenizer, +PostProcessor,
+//                               │    +Detokenizer, +Lengths: each part read and written in one file
+//                               ├─ TokenizerJSON+AddedTokens
+//                               └─ TokenizerJSON+BPE ─▶ RawBPE ─▶ BPEAssembly ─▶ BPEModel
 //
 // What could change identifiers and isn't known here is an error that names it.
 
 /// A walk through one file.
 struct TokenizerJSONReader {
-  let path: String
+  let file: SourceFile
   var json: JSONReader
 
   /// The parts of the file, read in whatever order they come.
-  var normalizer: Normalizer?
-  var split: [PretokenizerPart] = []
-  var decoder: Detokenizer?
-  var hasByteLevelDecoder = false
-  var added: [(token: AddedToken, offset: Int)] = []
-  /// Where the first added token is that is looked for in normalized text.
-  var normalizedToken: Int?
-  var model: RawBPE?
+  private var normalizer: [Normalizer.Step]?
+  private var pretokenizer: [Pretokenizer.Step]?
+  private var postProcessor: [PostProcessor.Step]?
+  private var detokenizer: [Detokenizer.Step]?
+  private var truncation: Truncation?
+  private var padding: Padding?
+  private var model: RawBPE?
+  var added: [RawAddedToken] = []
+  var provenance: [UInt8]?
+  private var kept: [KeptMember] = []
 
   private enum Key: String, CaseIterable {
     case version, truncation, padding, normalizer, model, decoder
@@ -28,90 +33,113 @@ struct TokenizerJSONReader {
     case postProcessor = "post_processor"
   }
 
-  init(_ bytes: [UInt8], path: String) {
-    json = JSONReader(bytes)
-    self.path = path
+  init(_ file: SourceFile) {
+    json = JSONReader(file.bytes)
+    self.file = file
   }
 
   /// Reads the whole file.
   static func read(_ bytes: [UInt8], path: String) throws(ModelFileError) -> Tokenizer {
-    var reader = TokenizerJSONReader(bytes, path: path)
+    var reader = TokenizerJSONReader(SourceFile(path: path, bytes: bytes))
     try reader.readParts()
     return try reader.assemble()
   }
 
   private mutating func readParts() throws(ModelFileError) {
     var members = JSONMembers<Key>()
-    try located { (reader) throws(JSONError) in try members.enter(&reader.json) }
-    while let member = try located({ (reader) throws(JSONError) in try members.next(&reader.json) })
-    {
+    try located { (json) throws(JSONError) in try members.enter(&json) }
+    while let member = try located({ (json) throws(JSONError) in try members.next(&json) }) {
       switch member {
       case .known(let key): try readPart(key)
-      case .unknown(let key):
-        throw .unsupported(part: "the key \(String(decoding: key, as: UTF8.self))", at: here)
+      case .unknown(let name): try keep(name, in: nil)
       }
     }
-    try located { (reader) throws(JSONError) in try reader.json.finish() }
+    try located { (json) throws(JSONError) in try json.finish() }
   }
 
   private mutating func readPart(_ key: Key) throws(ModelFileError) {
     switch key {
-    case .version:
-      let version = try located { (reader) throws(JSONError) in try reader.json.readString() }
-      if version != "1.0" { throw .unsupported(part: "version \(version)", at: here) }
-    case .truncation, .padding:
-      let isNull = try located { (reader) throws(JSONError) in try reader.json.readNullIfPresent() }
-      if !isNull { throw .unsupported(part: key.rawValue, at: here) }
-    case .normalizer: normalizer = try readNormalizer()
-    case .pretokenizer: split = try readPretokenizer()
-    case .postProcessor: try readPostProcessor()
-    case .decoder: try readDecoder()
+    case .version: try readVersion()
+    case .truncation: truncation = try value(key).unlessNull.map(Truncation.init)
+    case .padding: padding = try value(key).unlessNull.map(Padding.init)
+    case .normalizer: normalizer = try Normalizer.Step.steps(of: value(key))
+    case .pretokenizer: pretokenizer = try Pretokenizer.Step.steps(of: value(key))
+    case .postProcessor: postProcessor = try PostProcessor.Step.steps(of: value(key))
+    case .decoder: detokenizer = try Detokenizer.Step.steps(of: value(key))
     case .addedTokens: try readAddedTokens()
     case .model: model = try readModel()
     }
   }
 
-  private func assemble() throws(ModelFileError) -> Tokenizer {
-    guard let model else { throw .missing(part: "model", at: location(0)) }
-    if normalizer != nil, let normalizedToken {
+  private mutating func value(_ key: Key) throws(ModelFileError) -> PipelineValue {
+    let tree = try located { (json) throws(JSONError) in try PipelineTree.read(&json) }
+    return PipelineValue(tree: tree, path: key.rawValue, file: file)
+  }
+
+  private mutating func readVersion() throws(ModelFileError) {
+    let value = try value(.version)
+    _ = try value.choice([("1.0", ())])
+  }
+
+  // MARK: What has no meaning here
+
+  /// Keeps a member that isn't known and can't change identifiers.
+  mutating func keep(_ name: [UInt8], in part: String?) throws(ModelFileError) {
+    let offset = json.keyOffset
+    let key = String(decoding: name, as: UTF8.self)
+    let path = [part, excerpt(key)].compactMap { $0 }.joined(separator: ".")
+    guard KeptMember.isHarmless(key) else {
       throw .unsupported(
-        part: "an added token that is normalized, beside a normalizer",
-        at: location(normalizedToken))
+        part: part == nil ? "the key \"\(path)\"" : path, at: file.location(offset))
     }
-    let isByteLevel = split.contains(.byteLevel)
-    let bpe = try model.assemble(isByteLevel: isByteLevel, added: added, in: self)
-    let pretokenizer = try pretokenizer(from: split)
-    let tokenizer: Tokenizer
-    do {
-      tokenizer = try Tokenizer(
-        normalizer: normalizer, pretokenizer: pretokenizer, model: bpe,
-        detokenizer: decoder ?? Detokenizer([]), provenance: model.provenance)
+    guard !kept.contains(where: { $0.name.utf8.elementsEqual(key.utf8) }) else {
+      throw .malformed("the key \"\(path)\" stands in the model and outside", at: file.location(offset))
+    }
+    kept.append(KeptMember(name: key, json: try readRaw()))
+  }
+
+  /// Reads a value and gives its bytes.
+  mutating func readRaw() throws(ModelFileError) -> [UInt8] {
+    let range = try located { (json) throws(JSONError) in try json.captureValue() }
+    return Array(file.bytes[range])
+  }
+
+  // MARK: The whole
+
+  private func assemble() throws(ModelFileError) -> Tokenizer {
+    guard let model else { throw .missing(part: "model", at: file.location(0)) }
+    let pretokenizer = Pretokenizer(self.pretokenizer ?? [])
+    let assembly = BPEAssembly(
+      model, added: added, isByteLevel: pretokenizer.endsInBytes, in: file)
+    let bpe = try assembly.model()
+    do throws(EncodingError) {
+      var tokenizer = try Tokenizer(
+        normalizer: normalizer.map { Normalizer($0) }, pretokenizer: pretokenizer, model: bpe,
+        postProcessor: PostProcessor(postProcessor ?? []), detokenizer: decoder,
+        truncation: truncation, padding: padding, provenance: provenance)
+      tokenizer.keptMembers = kept
+      return tokenizer
     } catch {
-      throw .unusable(error, path: path)
+      throw .unusable(error, path: file.path)
     }
-    if isByteLevel != hasByteLevelDecoder {
-      throw .unsupported(part: "a decoder that doesn't fit the pretokenizer", at: location(0))
-    }
-    return tokenizer
+  }
+
+  /// No decoder puts spaces between tokens. A `Sequence` of none doesn't: that is `Fuse`.
+  private var decoder: Detokenizer {
+    guard let detokenizer else { return Detokenizer([]) }
+    return Detokenizer(detokenizer.isEmpty ? [.fuse] : detokenizer)
   }
 
   // MARK: Places
 
-  /// Where the walk is.
-  var here: FileLocation { location(json.position) }
-
-  func location(_ offset: Int) -> FileLocation {
-    FileLocation(file: shown(path), byteOffset: offset, in: json.bytes)
-  }
-
-  /// Calls `body`; what goes wrong with the JSON there gets its place.
+  /// Calls `body`; what goes wrong there gets its place, and a value that isn't what it should be
+  /// its path.
   mutating func located<Result>(
-    _ body: (inout TokenizerJSONReader) throws(JSONError) -> Result
+    at path: String? = nil, _ body: (inout JSONReader) throws(JSONError) -> Result
   ) throws(ModelFileError) -> Result {
-    do { return try body(&self) } catch { throw malformed(error) }
-  }
-
-  func malformed(_ error: JSONError) -> ModelFileError {
-    .malformed(error.reason, at: location(error.offset))
+    do { return try body(&json) } catch {
+      guard let path, error.isAboutValue else { throw file.malformed(error) }
+      throw .malformed("\(path): \(error.reason)", at: file.location(error.offset))
+    }
   }
 }

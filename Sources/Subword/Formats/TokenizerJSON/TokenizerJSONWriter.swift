@@ -2,8 +2,9 @@
 //
 //     Tokenizer  ──▶  TokenizerJSONWriter  ──▶  bytes
 //
-// The keys and their order are those of Hugging Face's own writer. Where the tokens came from stands
-// under `model.provenance`: readers of the format skip unknown keys there, but not at the top.
+// Keys, their order and their spelling are those of Hugging Face's own writer; how each part is written
+// stands beside how it is read. What the format has no place for (provenance, comments) stands in
+// `model`: readers of the format skip unknown keys there, but not at the top.
 
 extension Tokenizer {
   /// The tokenizer as a tokenizer.json.
@@ -13,149 +14,74 @@ extension Tokenizer {
     var json = JSONWriter()
     json.beginObject()
     json.member("version", "1.0")
-    for key in ["truncation", "padding"] {
-      json.key(key)
-      json.null()
-    }
-    writeAddedTokens(to: &json)
-    writeNormalizer(to: &json)
-    writePretokenizer(to: &json)
-    json.key("post_processor")
-    json.null()
-    writeDecoder(to: &json)
+    json.key("truncation")
+    if let truncation { truncation.write(to: &json) } else { json.null() }
+    json.key("padding")
+    if let padding { padding.write(to: &json) } else { json.null() }
+    json.key("added_tokens")
+    json.beginArray()
+    for token in addedTokens.all.sorted(by: { $0.id < $1.id }) { token.write(to: &json) }
+    json.endArray()
+    json.steps("normalizer", normalizer?.steps)
+    json.steps("pre_tokenizer", writtenPretokenizer)
+    json.steps("post_processor", postProcessor.steps.isEmpty ? nil : postProcessor.steps)
+    json.steps("decoder", detokenizer.steps.isEmpty ? nil : detokenizer.steps)
     try writeModel(to: &json)
     json.endObject()
     json.lineFeed()
     return json.bytes
   }
 
-  private func writeAddedTokens(to json: inout JSONWriter) {
-    json.key("added_tokens")
-    json.beginArray()
-    for token in addedTokens.all.sorted(by: { $0.id < $1.id }) {
-      json.beginObject()
-      json.key("id")
-      json.integer(token.id.index)
-      json.member("content", token.content)
-      for name in ["single_word", "lstrip", "rstrip", "normalized"] { json.member(name, false) }
-      json.member("special", token.isSpecial)
-      json.endObject()
-    }
-    json.endArray()
-  }
-
-  private func writeNormalizer(to json: inout JSONWriter) {
-    json.key("normalizer")
-    let names = (normalizer?.steps ?? []).map { step in
-      switch step {
-      case .nfc: "NFC"
-      case .nfd: "NFD"
-      case .nfkc: "NFKC"
-      case .nfkd: "NFKD"
-      default: ""
-      }
-    }
-    json.sequence("normalizers", names) { json, name in
-      json.beginObject()
-      json.member("type", name)
-      json.endObject()
-    }
-  }
-
-  private func writePretokenizer(to json: inout JSONWriter) {
-    json.key("pre_tokenizer")
-    var rules = pretokenizer.steps.map { PretokenizerPart.step($0) }
-    if model.units == .bytes {
+  /// The pretokenizer; where tokens are bytes the file says so by a `ByteLevel` at the end.
+  private var writtenPretokenizer: [Pretokenizer.Step]? {
+    var steps = pretokenizer.steps
+    if model.units == .bytes && !pretokenizer.endsInBytes {
       // GPT-2's own pattern is built into ByteLevel.
-      if pretokenizer == .gpt2 { rules = [] }
-      rules.append(.byteLevel)
+      let isGPT2 = pretokenizer == .gpt2
+      if isGPT2 { steps = [] }
+      steps.append(.byteLevel(addsPrefixSpace: false, trimsOffsets: true, usesPattern: isGPT2))
     }
-    json.sequence("pretokenizers", rules) { json, part in write(part, to: &json) }
+    return steps.isEmpty ? nil : steps
   }
 
-  private func write(_ part: PretokenizerPart, to json: inout JSONWriter) {
-    json.beginObject()
-    switch part {
-    case .byteLevel:
-      json.member("type", "ByteLevel")
-      json.member("add_prefix_space", false)
-      json.member("trim_offsets", true)
-      json.member("use_regex", pretokenizer == .gpt2)
-    case .step(.whitespace): json.member("type", "Whitespace")
-    case .step(.whitespaceSplit): json.member("type", "WhitespaceSplit")
-    case .step(.split(.regex(let pattern), _, _)):
-      json.member("type", "Split")
-      json.key("pattern")
-      json.beginObject()
-      json.member("Regex", pattern)
-      json.endObject()
-      json.member("behavior", "Isolated")
-      json.member("invert", false)
-    case .step: break
-    }
-    json.endObject()
-  }
-
-  private func writeDecoder(to json: inout JSONWriter) {
-    json.key("decoder")
-    let names: [String] =
-      detokenizer.steps.map { step in
-        switch step {
-        case .byteLevel: "ByteLevel"
-        case .byteFallback: "ByteFallback"
-        case .fuse: "Fuse"
-        default: ""
-        }
-      }
-    json.sequence("decoders", names) { json, name in
-      json.beginObject()
-      json.member("type", name)
-      if name == "ByteLevel" {
-        for option in ["add_prefix_space", "trim_offsets", "use_regex"] {
-          json.member(option, true)
-        }
-      }
-      json.endObject()
-    }
-  }
+  // MARK: Model
 
   private func writeModel(to json: inout JSONWriter) throws(JSONError) {
+    let spellings = Spellings(self)
     json.key("model")
     json.beginObject()
     json.member("type", "BPE")
     json.key("dropout")
-    json.null()
+    if let dropout = model.options.dropout { json.raw(Self.decimal(dropout)[...]) } else { json.null() }
     json.key("unk_token")
-    if let unknown = model.unknown.flatMap(spelling(of:)) {
-      json.string(unknown)
+    if let unknown = model.unknown {
+      try json.string(utf8: spellings[unknown.index])
     } else {
       json.null()
     }
-    for name in ["continuing_subword_prefix", "end_of_word_suffix"] {
-      json.key(name)
-      json.null()
-    }
-    json.member("fuse_unk", false)
+    json.affix("continuing_subword_prefix", model.options.continuingPrefix)
+    json.affix("end_of_word_suffix", model.options.endOfWordSuffix)
+    json.member("fuse_unk", model.options.fusesUnknown)
     json.member("byte_fallback", model.units == .characters(byteFallback: true))
-    json.member("ignore_merges", false)
-    try writeTokens(to: &json)
+    json.member("ignore_merges", model.options.ignoresMerges)
+    json.key("vocab")
+    try spellings.writeVocabulary(to: &json)
+    json.key("merges")
+    try writeMerges(spellings, to: &json)
     if let provenance {
       json.key("provenance")
       json.raw(provenance[...])
     }
+    for member in keptMembers {
+      json.key(member.name)
+      json.raw(member.json[...])
+    }
     json.endObject()
   }
 
-  private func writeTokens(to json: inout JSONWriter) throws(JSONError) {
-    let spellings = Spellings(self)
-    json.key("vocab")
-    json.beginObject()
-    for id in 0..<vocabulary.count {
-      try json.key(utf8: spellings[id])
-      json.integer(id)
-    }
-    json.endObject()
-    json.key("merges")
+  private func writeMerges(
+    _ spellings: Spellings, to json: inout JSONWriter
+  ) throws(JSONError) {
     json.beginArray()
     for merge in model.merges {
       json.beginArray()
@@ -165,58 +91,17 @@ extension Tokenizer {
     }
     json.endArray()
   }
-}
 
-/// How the file spells each token.
-private struct Spellings {
-  private var bytes: [UInt8] = []
-  private var ends: [Int] = []
-
-  init(_ tokenizer: Tokenizer) {
-    let added = Dictionary(
-      tokenizer.addedTokens.all.map { ($0.id, $0.content) }, uniquingKeysWith: { first, _ in first }
-    )
-    let vocabulary = tokenizer.vocabulary
-    let all = vocabulary.allBytes
-    for index in 0..<vocabulary.count {
-      let id = TokenID(index)
-      if let content = added[id] {
-        bytes.append(contentsOf: content.utf8)
-      } else if tokenizer.model.units == .bytes {
-        ByteAlphabet.spell(all.span.extracting(vocabulary.range(of: id)), into: &bytes)
-      } else {
-        bytes.append(contentsOf: all[vocabulary.range(of: id)])
-      }
-      ends.append(bytes.count)
-    }
+  /// A number as Hugging Face writes it: the shortest decimal of its 32 bits, `1e-7` for `1e-07`.
+  private static func decimal(_ value: Double) -> [UInt8] {
+    Array(Float(value).description.replacing("e-0", with: "e-").utf8)
   }
-
-  subscript(id: Int) -> ArraySlice<UInt8> { bytes[(id == 0 ? 0 : ends[id - 1])..<ends[id]] }
 }
 
 extension JSONWriter {
-  fileprivate mutating func member(_ name: String, _ value: String) {
+  /// Writes a prefix or suffix, null for none.
+  fileprivate mutating func affix(_ name: String, _ affix: String) {
     key(name)
-    string(value)
-  }
-
-  fileprivate mutating func member(_ name: String, _ value: Bool) {
-    key(name)
-    bool(value)
-  }
-
-  /// Null for nothing, the part itself for one, a `Sequence` for several.
-  fileprivate mutating func sequence<Part>(
-    _ name: String, _ parts: [Part], _ write: (inout JSONWriter, Part) -> Void
-  ) {
-    if parts.isEmpty { return null() }
-    if parts.count == 1 { return write(&self, parts[0]) }
-    beginObject()
-    member("type", "Sequence")
-    key(name)
-    beginArray()
-    for part in parts { write(&self, part) }
-    endArray()
-    endObject()
+    if affix.isEmpty { null() } else { string(affix) }
   }
 }

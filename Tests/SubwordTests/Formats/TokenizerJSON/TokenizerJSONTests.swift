@@ -62,63 +62,51 @@ struct TokenizerJSONTests {
 @Suite("A part of a tokenizer.json that could change identifiers is refused by name")
 struct UnsupportedPartTests {
   static let parts: [(replaced: String, by: String, part: String)] = [
-    (#""version":"1.0""#, #""version":"2.0""#, "version 2.0"),
-    (#""version":"1.0""#, #""version":"1.0","extra":1"#, "the key extra"),
-    (#""truncation":null"#, #""truncation":{"max_length":5}"#, "truncation"),
-    (#""padding":null"#, #""padding":{"pad_id":0}"#, "padding"),
-    (#""dropout":null"#, #""dropout":0.1"#, "dropout"),
-    (#""fuse_unk":false"#, #""fuse_unk":true"#, "fuse_unk"),
-    (#""ignore_merges":false"#, #""ignore_merges":true"#, "ignore_merges"),
+    (#""version":"1.0""#, #""version":"2.0""#, #"version "2.0""#),
+    (#""version":"1.0""#, #""version":"1.0","extra":1"#, #"the key "extra""#),
     (
-      #""continuing_subword_prefix":null"#, #""continuing_subword_prefix":"@@""#,
-      "continuing_subword_prefix"
+      #""truncation":null"#,
+      #""truncation":{"max_length":5,"strategy":"OnlyFirst","stride":0,"length":5}"#,
+      "truncation.length"
     ),
-    (#""end_of_word_suffix":null"#, #""end_of_word_suffix":"</w>""#, "end_of_word_suffix"),
-    (#""type":"BPE""#, #""type":"WordPiece""#, "the model WordPiece"),
-    (#""type":"BPE""#, #""type":"BPE","cache":1"#, "the key cache"),
-    (#""byte_fallback":false"#, #""byte_fallback":true"#, "byte_fallback among bytes"),
-    (#""lstrip":false"#, #""lstrip":true"#, "an added token with lstrip"),
-    (#""rstrip":false"#, #""rstrip":true"#, "an added token with rstrip"),
-    (#""single_word":false"#, #""single_word":true"#, "an added token with single_word"),
-    (#""special":true"#, #""special":true,"color":"red""#, "an added token with color"),
-    (#""normalizer":null"#, #""normalizer":{"type":"Lowercase"}"#, "the normalizer Lowercase"),
+    (#""padding":null"#, #""padding":{"strategy":"Longest"}"#, #"padding.strategy "Longest""#),
+    (#""type":"BPE""#, #""type":"WordPiece""#, #"the model "WordPiece""#),
+    (#""type":"BPE""#, #""type":"Unigram""#, #"the model "Unigram""#),
+    (#""type":"BPE""#, #""type":"WordLevel""#, #"the model "WordLevel""#),
+    (#""type":"BPE""#, #""type":"BPE","cache":1"#, "model.cache"),
     (
-      #""normalizer":null"#,
-      #""normalizer":{"type":"Sequence","normalizers":[{"type":"NFC"},{"type":"StripAccents"}]}"#,
-      "the normalizer StripAccents"
+      #""byte_fallback":false"#, #""byte_fallback":true"#,
+      "model.byte_fallback beside ByteLevel without all bytes"
     ),
     (
-      #""normalizer":null"#, #""normalizer":{"type":"Prepend","prepend":"_"}"#,
-      "the normalizer Prepend"
+      #""end_of_word_suffix":null"#, #""end_of_word_suffix":"▁""#,
+      #"model.end_of_word_suffix "▁" beside ByteLevel"#
     ),
-    (#""normalizer":null"#, #""normalizer":{"type":"Precompiled","n":[1]}"#, "the value of n"),
-    (Self.byteLevel, #"{"type":"Metaspace","replacement":"_"}"#, "the pretokenizer Metaspace"),
-    (Self.byteLevel, #"{"type":"Digits","individual_digits":true}"#, "the pretokenizer Digits"),
+    (#""special":true"#, #""special":true,"color":"red""#, "added_tokens[0].color"),
+    (#""normalizer":null"#, #""normalizer":{"type":"Upper"}"#, #"the normalizer "Upper" (normalizer)"#),
+    (#""normalizer":null"#, "\"normalizer\":{\"type\":\"NF\u{212A}C\"}", "the normalizer \"NF\u{212A}C \" (normalizer)"),
     (
-      Self.byteLevel, #"{"type":"ByteLevel","add_prefix_space":true}"#,
-      "ByteLevel with add_prefix_space true"
+      #""normalizer":null"#, #""normalizer":{"type":"Sequence","normalizers":[{"type":"NFC"},{"type":"NFX"}]}"#,
+      #"the normalizer "NFX" (normalizer.normalizers[1])"#
     ),
-    (Self.byteLevel, #"{"type":"ByteLevel"}"#, "ByteLevel with add_prefix_space true"),
-    (Self.byteLevel, Self.split(#""String":" ""#), "Split without a regular expression"),
-    (Self.byteLevel, Self.split(#""Regex":" ""#, "Removed"), "Split with the behavior Removed"),
-    (Self.byteLevel, Self.split(#""Regex":" ""#, invert: true), "Split with invert true"),
+    (#""normalizer":null"#, #""normalizer":{"type":"NFC","form":"D"}"#, "normalizer.form"),
+    (byteLevel, #"{"type":"Jieba"}"#, #"the pretokenizer "Jieba" (pre_tokenizer)"#),
+    (byteLevel, split(#""Regex":" ""#, "Kept"), #"pre_tokenizer.behavior "Kept""#),
+    (byteLevel, split(#""Regex":" ","flags":"i""#), "pre_tokenizer.pattern.flags"),
     (
-      Self.byteLevel,
-      #"{"type":"Sequence","pretokenizers":[{"type":"Whitespace"},{"type":"WhitespaceSplit"}]}"#,
-      "a sequence of several pretokenizers"
+      byteLevel, #"{"type":"Sequence","pretokenizers":[{"type":"Whitespace"},{"type":"Whitespace","on":1}]}"#,
+      "pre_tokenizer.pretokenizers[1].on"
     ),
+    (#""post_processor":null"#, #""post_processor":{"type":"Chat"}"#, #"the post-processor "Chat" (post_processor)"#),
     (
-      #""post_processor":null"#, #""post_processor":{"type":"TemplateProcessing"}"#,
-      "the post-processor TemplateProcessing"
+      #""post_processor":null"#,
+      #""post_processor":{"type":"TemplateProcessing","single":[{"Sequence":{"id":"C","type_id":0}}],"pair":[],"special_tokens":{}}"#,
+      #"post_processor.single[0].Sequence.id "C""#
     ),
+    (decoder, #"{"type":"Upper"}"#, #"the decoder "Upper" (decoder)"#),
     (
-      #""decoder":{"type":"ByteLevel"}"#, #""decoder":{"type":"WordPiece"}"#,
-      "the decoder WordPiece"
-    ),
-    (
-      #""decoder":{"type":"ByteLevel"}"#,
-      #""decoder":{"type":"Sequence","decoders":[{"type":"Fuse"},{"type":"ByteLevel"}]}"#,
-      "this sequence of decoders"
+      decoder, #"{"type":"Sequence","decoders":[{"type":"Fuse"},{"type":"Fuse","by":"-"}]}"#,
+      "decoder.decoders[1].by"
     ),
   ]
 
@@ -139,16 +127,10 @@ struct UnsupportedPartTests {
     }
   }
 
-  @Test("such as an added token that is looked for in normalized text")
-  func normalizedToken() {
-    let text = SmallTokenizerJSON.text
-      .replacingOnce(#""normalized":false"#, by: #""normalized":true"#)
-    #expect(throws: Never.self) { try Tokenizer(Array(text.utf8), path: "t.json") }
-    let beside = text.replacingOnce(#""normalizer":null"#, by: #""normalizer":{"type":"NFC"}"#)
-    #expect(throws: ModelFileError.self) { try Tokenizer(Array(beside.utf8), path: "t.json") }
-  }
-
-  static let byteLevel = #"{"type":"ByteLevel","add_prefix_space":false,"use_regex":true}"#
+  static let byteLevel =
+    #"{"type":"ByteLevel","add_prefix_space":false,"trim_offsets":true,"use_regex":true}"#
+  static let decoder =
+    #"{"type":"ByteLevel","add_prefix_space":true,"trim_offsets":true,"use_regex":true}"#
 
   static func split(_ pattern: String, _ behavior: String = "Isolated", invert: Bool = false)
     -> String
@@ -222,8 +204,9 @@ enum SmallTokenizerJSON {
     {"version":"1.0","truncation":null,"padding":null,\
     "added_tokens":[{"id":5,"content":"<s>","single_word":false,"lstrip":false,"rstrip":false,\
     "normalized":false,"special":true}],"normalizer":null,"pre_tokenizer":\
-    {"type":"ByteLevel","add_prefix_space":false,"use_regex":true},"post_processor":null,\
-    "decoder":{"type":"ByteLevel"},"model":{"type":"BPE","dropout":null,"unk_token":null,\
+    {"type":"ByteLevel","add_prefix_space":false,"trim_offsets":true,"use_regex":true},\
+    "post_processor":null,"decoder":{"type":"ByteLevel","add_prefix_space":true,\
+    "trim_offsets":true,"use_regex":true},"model":{"type":"BPE","dropout":null,"unk_token":null,\
     "continuing_subword_prefix":null,"end_of_word_suffix":null,"fuse_unk":false,\
     "byte_fallback":false,"ignore_merges":false,"vocab":{"a":0,"b":1,"c":2,"ab":3,"abc":4},\
     "merges":[["a","b"],["ab","c"]]}}
