@@ -10,6 +10,10 @@ enum FileKind: Hashable {
   case ranks
   /// What stands beside ranks.
   case encodingFile
+  /// ggml's GGUF.
+  case gguf
+  /// sentencepiece's .model.
+  case sentencePiece
 
   /// The format of a file that holds `bytes`; `nil` for none of these.
   init?(of bytes: [UInt8]) {
@@ -17,8 +21,12 @@ enum FileKind: Hashable {
     // A byte order mark has its own message, which the reader of JSON gives.
     if first == UInt8(ascii: "{") || bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
       self = Self.kind(ofObject: bytes)
+    } else if bytes.starts(with: GGUFReader.magic) {
+      self = .gguf
     } else if RanksReader.recognises(bytes) {
       self = .ranks
+    } else if SentencePieceFile.recognises(bytes) {
+      self = .sentencePiece
     } else {
       return nil
     }

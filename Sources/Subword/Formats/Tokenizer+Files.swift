@@ -53,6 +53,8 @@ extension Tokenizer {
     case .ranks: try self.init(ranks: bytes, path: path, encoding: encoding)
     case .tokenizerJSON: self = try TokenizerJSONReader.read(bytes, path: path)
     case .tekken: self = try TekkenReader.read(bytes, path: path)
+    case .gguf: self = try GGUFTokenizer.read(bytes, path: path)
+    case .sentencePiece: self = try SentencePieceAssembly.read(bytes, path: path)
     case .encodingFile: throw .ranksNeeded(path: path)
     case nil: throw .notRecognised(path: path)
     }

@@ -108,6 +108,7 @@ private struct StageOpening {
     case .prepend(let text): PrependStage(text)
     case .byteLevel: ByteLevelStage()
     case .bert: BertCleaningStage()
+    case .sentencePiece(let normalization): try SentencePieceNormalizationStage(normalization)
     }
   }
 }

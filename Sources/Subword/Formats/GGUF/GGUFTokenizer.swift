@@ -266,6 +266,49 @@ extension GGUFTokenizer {
 
 extension GGUFTokenizer {
   private func sentencePieceTokenizer() throws(ModelFileError) -> Tokenizer {
-    throw unsupported("the model llama of a GGUF file", at: value("model"))
+    guard let scores = try array("scores", of: [.float32]) else {
+      throw .missing(part: Self.prefix + "scores", at: start)
+    }
+    let addsSpace = try bool("add_space_prefix") ?? true
+    let model = try sentencePieceModel(scores)
+    let processor = try postProcessor(addsStart: true, addsEnd: false)
+    var steps: [Detokenizer.Step] = [
+      .replace(.literal("▁"), content: " "), .byteFallback, .fuse,
+    ]
+    if addsSpace { steps.append(.strip(content: " ", start: 1, stop: 0)) }
+    return try assembled { () throws(EncodingError) in
+      try Tokenizer(
+        normalizer: Normalizer(
+          (addsSpace ? [.prepend("▁")] : []) + [.replace(.literal(" "), content: "▁")]),
+        pretokenizer: .whole, segmentation: .sentencePieceBPE(model), postProcessor: processor,
+        detokenizer: Detokenizer(steps))
+    }
+  }
+
+  private func sentencePieceModel(
+    _ scores: GGUFValue
+  ) throws(ModelFileError) -> SentencePieceBPEModel {
+    var builder = SparseVocabularyBuilder(expecting: tokens.count)
+    let vocabulary: Vocabulary
+    do {
+      for index in tokens.indices {
+        builder.bytes.append(contentsOf: spelling(index))
+        try builder.endToken(index)
+      }
+      vocabulary = try builder.build()
+    } catch {
+      throw .malformed("the tokens are no vocabulary: \(error).", at: place(value("tokens")))
+    }
+    for byte in UInt8.min...UInt8.max {
+      let name = ByteFallback.spelling(of: byte)
+      if vocabulary.id(of: name.utf8) == nil {
+        throw .missing(part: "the byte token \(name)", at: place(value("tokens")))
+      }
+    }
+    return SentencePieceBPEModel(
+      vocabulary: vocabulary,
+      scores: tokens.indices.map { Float(bitPattern: metadata.bits(scores, $0)) },
+      types: types.map { SentencePieceBPEModel.PieceType(rawValue: UInt8($0.rawValue)) ?? .normal },
+      fallsBackToBytes: true, addedTokens: addedTokens)
   }
 }

@@ -90,15 +90,3 @@ struct SortedRuns {
     runs[run].removeLast(runs[run].count - half)
   }
 }
-
-extension Array {
-  /// The first place whose element and all behind it are `true`, by halving.
-  fileprivate func partitioningIndex(_ isBehind: (Element) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if isBehind(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
-  }
-}
