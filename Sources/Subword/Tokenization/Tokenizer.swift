@@ -2,7 +2,8 @@
 //
 //     text ─▶ AddedTokens ─▶ Normalizer ─▶ Pretokenizer ─▶ Segmenter ─▶ ids ─▶ Detokenizer ─▶ text
 //
-// The loops are in `TokenizerSession`; files are read and written in Formats/.
+// What it does with texts is in `Tokenizer+Encoding`, the loops in `TokenizerSession`; files are read and
+// written in Formats/.
 
 /// Turns text into identifiers and back.
 ///
@@ -24,8 +25,8 @@ public struct Tokenizer: Sendable {
   public let specialTokenNames: SpecialTokenNames?
   /// What the vocabulary was trained from: a JSON object, as the file has it.
   package let provenance: [UInt8]?
-  /// What else a file says that has no meaning here.
-  package var keptMembers: [KeptMember] = []
+  /// What else the file says, for writing it again in its own format.
+  package let notes: [TokenizerNote]
 
   let normalization: NormalizationPipeline?
   let cutter: CompiledPretokenizer
@@ -38,12 +39,13 @@ public struct Tokenizer: Sendable {
     normalizer: Normalizer?, pretokenizer: Pretokenizer, model: BPEModel,
     postProcessor: PostProcessor = PostProcessor([]), detokenizer: Detokenizer,
     truncation: Truncation? = nil, padding: Padding? = nil,
-    specialTokenNames: SpecialTokenNames? = nil, provenance: [UInt8]? = nil
+    specialTokenNames: SpecialTokenNames? = nil, provenance: [UInt8]? = nil,
+    notes: [TokenizerNote] = []
   ) throws(EncodingError) {
     try self.init(
       normalizer: normalizer, pretokenizer: pretokenizer, segmentation: .bpe(model),
       postProcessor: postProcessor, detokenizer: detokenizer, truncation: truncation,
-      padding: padding, specialTokenNames: specialTokenNames, provenance: provenance)
+      padding: padding, specialTokenNames: specialTokenNames, provenance: provenance, notes: notes)
   }
 
   /// Puts a tokenizer with any kind of model together from its parts.
@@ -53,7 +55,8 @@ public struct Tokenizer: Sendable {
     normalizer: Normalizer?, pretokenizer: Pretokenizer, segmentation: SegmentationModel,
     postProcessor: PostProcessor = PostProcessor([]), detokenizer: Detokenizer,
     truncation: Truncation? = nil, padding: Padding? = nil,
-    specialTokenNames: SpecialTokenNames? = nil, provenance: [UInt8]? = nil
+    specialTokenNames: SpecialTokenNames? = nil, provenance: [UInt8]? = nil,
+    notes: [TokenizerNote] = []
   ) throws(EncodingError) {
     self.normalizer = normalizer
     self.pretokenizer = pretokenizer
@@ -61,17 +64,18 @@ public struct Tokenizer: Sendable {
     model = segmentation.asBPE
     self.detokenizer = detokenizer
     self.provenance = provenance
+    self.notes = notes
     self.postProcessor = postProcessor
     self.truncation = truncation
     self.padding = padding
     self.specialTokenNames = specialTokenNames
-    addedTokens = AddedTokens(model.addedTokens)
     segmenter = ModelSegmenter(segmentation)
     do { cutter = try CompiledPretokenizer(pretokenizer) } catch { throw .pattern(error) }
     do {
       normalization = try normalizer.map { (normalizer) throws(NormalizationError) in
         try NormalizationPipeline(normalizer)
       }
+      addedTokens = try AddedTokens(model.addedTokens, normalizedBy: normalization)
     } catch {
       throw .normalization(error)
     }
@@ -79,30 +83,6 @@ public struct Tokenizer: Sendable {
 
   /// The tokens and their identifiers.
   public var vocabulary: Vocabulary { model.vocabulary }
-
-  /// The identifiers of `text`; spellings of special tokens are text.
-  ///
-  /// Never fails: where the tokenizer's own regular expression gives up on a text, which only those
-  /// can that need ICU, or where the text can't be normalized, the whole text is one pretoken,
-  /// neither normalized nor searched for added tokens. ``encode(_:options:)`` throws there.
-  public func encode(_ text: String) -> Encoding {
-    var session = TokenizerSession(self)
-    var ids: [TokenID] = []
-    session.encodeWithoutFail(text, into: &ids)
-    return Encoding(ids: ids)
-  }
-
-  /// The identifiers of `text`.
-  ///
-  /// - Throws: ``EncodingError`` as the options ask for, or when the pattern gives up on the text.
-  public func encode(
-    _ text: String, options: EncodingOptions
-  ) throws(EncodingError) -> Encoding {
-    var session = TokenizerSession(self)
-    var ids: [TokenID] = []
-    try session.encode(Array(text.utf8).span, options: options, into: &ids)
-    return Encoding(ids: ids)
-  }
 
   /// The text of `ids`; what the vocabulary lacks is left out.
   ///

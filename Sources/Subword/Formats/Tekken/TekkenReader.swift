@@ -17,7 +17,7 @@ struct TekkenReader {
   private var special: [Special]?
   private var specialOffset = 0
   /// What says nothing about identifiers and is kept for writing, in the order of the file.
-  private var kept: [KeptMember] = []
+  private var kept: [TokenizerNote] = []
   private var provenance: [UInt8]?
 
   struct Config {
@@ -87,7 +87,7 @@ struct TekkenReader {
       case .known(.provenance): provenance = Array(json.bytes[try json.captureValue()])
       case .known(let key):
         let value = try json.captureValue()
-        kept.append(KeptMember(name: Self.prefix + key.rawValue, json: Array(json.bytes[value])))
+        kept.append(TokenizerNote(Self.prefix + key.rawValue, json: Array(json.bytes[value])))
       case .unknown(let key):
         throw .unknownKey(String(decoding: key, as: UTF8.self), at: json.keyOffset)
       }
@@ -229,12 +229,10 @@ struct TekkenReader {
     _ model: BPEModel, _ config: Config
   ) throws(ModelFileError) -> Tokenizer {
     do {
-      var tokenizer = try Tokenizer(
+      return try Tokenizer(
         normalizer: nil, pretokenizer: try pretokenizer(config.pattern), model: model,
         postProcessor: Self.postProcessor(model.addedTokens), detokenizer: .byteLevel,
-        provenance: provenance)
-      tokenizer.keptMembers = keptMembers(config)
-      return tokenizer
+        provenance: provenance, notes: notes(config))
     } catch {
       throw .unusable(error, path: path)
     }
@@ -285,17 +283,17 @@ struct TekkenReader {
   }
 
   /// What is written again: the version, and which special tokens are no control tokens.
-  private func keptMembers(_ config: Config) -> [KeptMember] {
+  private func notes(_ config: Config) -> [TokenizerNote] {
     var json = JSONWriter()
     json.string(config.version)
-    var all = [KeptMember(name: Self.prefix + "version", json: json.bytes)]
+    var all = [TokenizerNote(Self.prefix + "version", json: json.bytes)]
     let others = (special ?? []).filter { !$0.isControl }.map(\.name)
     if !others.isEmpty {
       var json = JSONWriter()
       json.beginArray()
       for name in others { json.string(name) }
       json.endArray()
-      all.append(KeptMember(name: Self.prefix + "no-control", json: json.bytes))
+      all.append(TokenizerNote(Self.prefix + "no-control", json: json.bytes))
     }
     return all + kept
   }

@@ -29,80 +29,79 @@ struct BPEAssembly {
   /// The model.
   func model() throws(ModelFileError) -> BPEModel {
     try checkAffixes()
-    let vocabulary = try vocabulary(try orderByIdentifier())
-    if isByteLevel && raw.byteFallback { try checkAllBytes(vocabulary) }
+    let vocabulary = try vocabulary()
+    var options = raw.options
+    options.spellsMissingBytes = isByteLevel && raw.byteFallback
     return BPEModel(
       vocabulary: vocabulary, merges: try merges(),
       units: isByteLevel ? .bytes : .characters(byteFallback: raw.byteFallback),
-      unknown: try unknown(vocabulary), options: raw.options, addedTokens: added.map(\.token))
+      unknown: try unknown(vocabulary), options: options, addedTokens: added.map(\.token))
   }
 
   // MARK: Tokens
 
-  /// What stands at each identifier: the number of a token of the model, of an added token behind
-  /// those, or `nil`.
-  private func orderByIdentifier() throws(ModelFileError) -> [Int?] {
-    // An array by identifier has to stay in proportion to the file.
-    let limit = max(1 << 20, 8 * (raw.ids.count + added.count))
-    var order: [Int?] = []
-    order.reserveCapacity(raw.ids.count + added.count)
-    for (number, id) in raw.ids.enumerated() {
-      try place(number, at: id, below: limit, raw.offsets[number], in: &order)
-    }
-    for (index, (token, offset)) in added.map({ ($0.token, $0.offset) }).enumerated()
-    where raw.spellings.number(of: token.content.utf8.array.span) == nil {
-      try place(raw.ids.count + index, at: token.id.index, below: limit, offset, in: &order)
-    }
-    return order
-  }
-
-  private func place(
-    _ number: Int, at id: Int, below limit: Int, _ offset: Int, in order: inout [Int?]
-  ) throws(ModelFileError) {
-    guard id >= 0, id < limit else {
-      throw .badIdentifier("the identifier \(id) is out of range", at: file.location(offset))
-    }
-    while order.count <= id { order.append(nil) }
-    guard order[id] == nil else {
-      throw .badIdentifier("the identifier \(id) is used twice", at: file.location(offset))
-    }
-    order[id] = number
-  }
-
-  private func vocabulary(_ order: [Int?]) throws(ModelFileError) -> Vocabulary {
-    var builder = VocabularyBuilder(expecting: order.count)
-    for (id, number) in order.enumerated() {
-      guard let number else {
-        throw .badIdentifier("the identifier \(id) is missing", at: file.location(raw.offset))
+  /// The tokens of the model, and the added ones that it lacks behind them.
+  private func vocabulary() throws(ModelFileError) -> Vocabulary {
+    var builder = SparseVocabularyBuilder(expecting: raw.ids.count + added.count)
+    let beyond = added.filter { raw.spellings.number(of: $0.token.content.utf8.array.span) == nil }
+    do {
+      for number in raw.ids.indices { try add(number, to: &builder) }
+      for (token, _) in beyond.map({ ($0.token, $0.offset) }) {
+        builder.bytes.append(contentsOf: token.content.utf8)
+        try builder.endToken(token.id.index, isReachable: false)
       }
-      let isFree = number < raw.ids.count ? add(number, to: &builder) : addAdded(number, &builder)
-      if !isFree {
-        throw .duplicateToken(spelling(number), at: file.location(raw.offset))
-      }
+      return try builder.build()
+    } catch {
+      throw fault(error, after: builder.count, beyond)
     }
-    return builder.build()
   }
 
-  private func add(_ number: Int, to builder: inout VocabularyBuilder) -> Bool {
+  /// The error of a vocabulary, with its place in the file.
+  ///
+  /// - Parameter count: How many tokens were there.
+  private func fault(
+    _ error: VocabularyError, after count: Int, _ beyond: [RawAddedToken]
+  ) -> ModelFileError {
+    func place(_ number: Int) -> FileLocation {
+      let isOwn = number < raw.ids.count
+      return file.location(
+        isOwn ? raw.offsets[number] : beyond.dropFirst(number - raw.ids.count).first?.offset ?? 0)
+    }
+    switch error {
+    case .duplicateIdentifier(let id, _, let second):
+      return .badIdentifier("the identifier \(id) is used twice", at: place(second))
+    case .identifierOutOfRange(let id, _):
+      let number = raw.ids.firstIndex(of: id) ?? count
+      return .badIdentifier("the identifier \(id) is out of range", at: place(number))
+    case .duplicateToken(_, let second):
+      return .duplicateToken(spelling(second, beyond), at: place(second))
+    case .tokenTooLong(let length):
+      return .malformed("a token of \(length) bytes is too long", at: place(count))
+    case .tooManyBytes:
+      return .malformed("all tokens together exceed 4 GiB", at: place(count))
+    }
+  }
+
+  private func add(
+    _ number: Int, to builder: inout SparseVocabularyBuilder
+  ) throws(VocabularyError) {
     let spelling = raw.spellings.bytes.span.extracting(raw.spellings.range(number))
     let start = builder.bytes.count
-    guard isByteLevel, !ByteAlphabet.read(spelling, into: &builder.bytes) else {
-      if !isByteLevel { builder.bytes.append(copying: spelling) }
-      return builder.endToken()
+    if !isByteLevel {
+      builder.bytes.append(copying: spelling)
+    } else if !ByteAlphabet.read(spelling, into: &builder.bytes) {
+      builder.bytes.removeLast(builder.bytes.count - start)
+      builder.bytes.append(copying: spelling)
+      return try builder.endToken(raw.ids[number], isReachable: false)
     }
-    builder.bytes.removeLast(builder.bytes.count - start)
-    builder.bytes.append(copying: spelling)
-    return builder.endToken(isReachable: false)
+    try builder.endToken(raw.ids[number])
   }
 
-  private func addAdded(_ number: Int, _ builder: inout VocabularyBuilder) -> Bool {
-    builder.bytes.append(contentsOf: added[number - raw.ids.count].token.content.utf8)
-    return builder.endToken(isReachable: false)
-  }
-
-  private func spelling(_ number: Int) -> String {
-    if number >= raw.ids.count { return added[number - raw.ids.count].token.content }
-    return String(decoding: raw.spellings.bytes[raw.spellings.range(number)], as: UTF8.self)
+  private func spelling(_ number: Int, _ beyond: [RawAddedToken]) -> String {
+    if number < raw.ids.count {
+      return String(decoding: raw.spellings.bytes[raw.spellings.range(number)], as: UTF8.self)
+    }
+    return beyond.dropFirst(number - raw.ids.count).first?.token.content ?? ""
   }
 
   // MARK: Merges
@@ -175,20 +174,13 @@ struct BPEAssembly {
     }
   }
 
-  /// Where all bytes are tokens, `byte_fallback` can't come to anything.
-  private func checkAllBytes(_ vocabulary: Vocabulary) throws(ModelFileError) {
-    if hasAllBytes(vocabulary) { return }
-    throw .unsupported(
-      part: "model.byte_fallback beside ByteLevel without all bytes", at: file.location(raw.offset))
-  }
-
-  /// Prefix and suffix have to be the same as spellings and as bytes.
+  /// Prefix and suffix have to be stand-ins where tokens are bytes.
   private func checkAffixes() throws(ModelFileError) {
-    guard isByteLevel else { return }
+    let units: BPEModel.Units = isByteLevel ? .bytes : .characters(byteFallback: false)
     for (name, affix) in [
       ("continuing_subword_prefix", raw.options.continuingPrefix),
       ("end_of_word_suffix", raw.options.endOfWordSuffix),
-    ] where !affix.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) {
+    ] where BPEModel.bytes(ofAffix: affix, units: units) == nil {
       throw .unsupported(
         part: "model.\(name) \"\(excerpt(affix))\" beside ByteLevel",
         at: file.location(raw.offset))

@@ -19,7 +19,7 @@ struct Spellings {
       tokenizer.addedTokens.all.map { ($0.id.index, $0.content) },
       uniquingKeysWith: { first, _ in first })
     let all = vocabulary.allBytes
-    for index in 0..<vocabulary.count {
+    for index in 0..<vocabulary.identifierBound {
       let token = all.span.extracting(vocabulary.range(of: TokenID(index)))
       if let content = added[index] {
         bytes.append(contentsOf: content.utf8)
@@ -49,11 +49,11 @@ struct Spellings {
   }
 
   /// Writes `vocab`.
-  func writeVocabulary(to json: inout JSONWriter) throws(JSONError) {
+  func writeVocabulary(_ vocabulary: Vocabulary, to json: inout JSONWriter) throws(JSONError) {
     json.beginObject()
-    for id in ends.indices where !outside.contains(id) {
-      try json.key(utf8: self[id])
-      json.integer(id)
+    for id in vocabulary.identifiers where !outside.contains(id.index) {
+      try json.key(utf8: self[id.index])
+      json.integer(id.index)
     }
     json.endObject()
   }

@@ -1,5 +1,7 @@
 // The model of a tokenizer.json: options, vocabulary and merges, read straight into `RawBPE`.
 
+import SubwordMemory
+
 extension TokenizerJSONReader {
   private enum ModelKey: String, CaseIterable {
     case type, dropout, vocab, merges, provenance
@@ -82,26 +84,39 @@ extension TokenizerJSONReader {
   /// Looks ahead for the type: another model's members are not to be read as BPE's.
   private func checkModelType() throws(ModelFileError) {
     var ahead = json
-    do {
-      guard try ahead.peek() == .object else { return }
-      var key: [UInt8] = []
-      try ahead.enterObject()
-      while try ahead.nextKey(appendingTo: &key) {
-        let offset = ahead.position
-        if key.elementsEqual("type".utf8), try ahead.peek() == .string {
-          let type = try ahead.readString()
-          if type.utf8.elementsEqual("BPE".utf8) { return }
-          throw ModelFileError.unsupported(
-            part: "the model \"\(excerpt(type))\"", at: file.location(offset))
-        }
-        try ahead.skipValue()
-        key.removeAll(keepingCapacity: true)
+    let found: (type: String, offset: Int)?
+    // What is malformed is met again on the way through.
+    do { found = try Self.modelType(&ahead) } catch { return }
+    guard let (type, offset) = found else { return }
+    if type.utf8.elementsEqual("BPE".utf8) { return }
+    throw .unsupported(part: "the model \"\(excerpt(type))\"", at: file.location(offset))
+  }
+
+  /// The type of the model that comes next, and where it says so.
+  ///
+  /// Old files have none. There the members tell, as they tell Hugging Face.
+  private static func modelType(
+    _ json: inout JSONReader
+  ) throws(JSONError) -> (type: String, offset: Int)? {
+    var type = "WordLevel"
+    var key: [UInt8] = []
+    _ = try json.peek()
+    let offset = json.position
+    try json.enterObject()
+    while try json.nextKey(appendingTo: &key) {
+      let kind = try json.peek()
+      switch String(decoding: key, as: UTF8.self) {
+      case "type" where kind == .string: return (try json.readString(), json.keyOffset)
+      case "merges": type = "BPE"
+      case "max_input_chars_per_word": type = "WordPiece"
+      case "vocab" where kind == .array: type = "Unigram"
+      default: break
       }
-    } catch let error as ModelFileError {
-      throw error
-    } catch {
-      // What is malformed is met again on the way through.
+      try json.skipValue()
+      key.removeAll(keepingCapacity: true)
     }
+    // What has nothing of a model is no other model.
+    return type == "WordLevel" ? nil : (type, offset)
   }
 
   // MARK: Vocabulary and merges
@@ -178,16 +193,31 @@ extension RawBPE {
   ///
   /// - Returns: `false` for other text.
   mutating func endJoinedMerge(from start: Int, at offset: Int) -> Bool {
-    let text = mergeSpellings[start...]
-    if text.starts(with: "#version".utf8) {
-      mergeSpellings.removeLast(text.count)
+    // Indices, no slice: a slice would keep the array from being changed in place.
+    if Self.isComment(mergeSpellings.span.extracting(start...)) {
+      mergeSpellings.removeLast(mergeSpellings.count - start)
       return true
     }
-    guard let space = text.firstIndex(of: UInt8(ascii: " ")),
-      text.lastIndex(of: UInt8(ascii: " ")) == space
-    else { return false }
-    mergeSpellings.remove(at: space)
-    merges.append(Merge(middle: space, end: mergeSpellings.count, offset: offset))
+    guard let space = Self.onlySpace(mergeSpellings.span.extracting(start...)) else { return false }
+    mergeSpellings.remove(at: start + space)
+    merges.append(Merge(middle: start + space, end: mergeSpellings.count, offset: offset))
     return true
+  }
+
+  private static func isComment(_ text: Span<UInt8>) -> Bool {
+    text.count >= commentMark.count
+      && areEqual(text.extracting(first: commentMark.count), commentMark.span)
+  }
+
+  private static let commentMark = Array("#version".utf8)
+
+  /// Where the one space stands; `nil` for none and for several.
+  private static func onlySpace(_ text: Span<UInt8>) -> Int? {
+    var place: Int?
+    for index in text.indices where text[index] == UInt8(ascii: " ") {
+      if place != nil { return nil }
+      place = index
+    }
+    return place
   }
 }

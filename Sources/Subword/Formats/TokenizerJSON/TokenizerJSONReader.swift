@@ -24,7 +24,7 @@ struct TokenizerJSONReader {
   private var model: RawBPE?
   var added: [RawAddedToken] = []
   var provenance: [UInt8]?
-  private var kept: [KeptMember] = []
+  private var notes: [TokenizerNote] = []
 
   private enum Key: String, CaseIterable {
     case version, truncation, padding, normalizer, model, decoder
@@ -45,7 +45,7 @@ struct TokenizerJSONReader {
     return try reader.assemble()
   }
 
-  private mutating func readParts() throws(ModelFileError) {
+  mutating func readParts() throws(ModelFileError) {
     var members = JSONMembers<Key>()
     try located { (json) throws(JSONError) in try members.enter(&json) }
     while let member = try located({ (json) throws(JSONError) in try members.next(&json) }) {
@@ -88,14 +88,15 @@ struct TokenizerJSONReader {
     let offset = json.keyOffset
     let key = String(decoding: name, as: UTF8.self)
     let path = [part, excerpt(key)].compactMap { $0 }.joined(separator: ".")
-    guard KeptMember.isHarmless(key) else {
+    guard TokenizerNote.isHarmless(key) else {
       throw .unsupported(
         part: part == nil ? "the key \"\(path)\"" : path, at: file.location(offset))
     }
-    guard !kept.contains(where: { $0.name.utf8.elementsEqual(key.utf8) }) else {
-      throw .malformed("the key \"\(path)\" stands in the model and outside", at: file.location(offset))
+    guard !notes.contains(where: { $0.name.utf8.elementsEqual(key.utf8) }) else {
+      throw .malformed(
+        "the key \"\(excerpt(key))\" stands in the model and outside", at: file.location(offset))
     }
-    kept.append(KeptMember(name: key, json: try readRaw()))
+    notes.append(TokenizerNote(key, json: try readRaw()))
   }
 
   /// Reads a value and gives its bytes.
@@ -106,19 +107,23 @@ struct TokenizerJSONReader {
 
   // MARK: The whole
 
-  private func assemble() throws(ModelFileError) -> Tokenizer {
+  /// The tokenizer that the parts make.
+  ///
+  /// - Parameter specialTokenNames: What files beside say of special tokens.
+  func assemble(
+    specialTokenNames: SpecialTokenNames? = nil
+  ) throws(ModelFileError) -> Tokenizer {
     guard let model else { throw .missing(part: "model", at: file.location(0)) }
     let pretokenizer = Pretokenizer(self.pretokenizer ?? [])
     let assembly = BPEAssembly(
       model, added: added, isByteLevel: pretokenizer.endsInBytes, in: file)
     let bpe = try assembly.model()
     do throws(EncodingError) {
-      var tokenizer = try Tokenizer(
+      return try Tokenizer(
         normalizer: normalizer.map { Normalizer($0) }, pretokenizer: pretokenizer, model: bpe,
         postProcessor: PostProcessor(postProcessor ?? []), detokenizer: decoder,
-        truncation: truncation, padding: padding, provenance: provenance)
-      tokenizer.keptMembers = kept
-      return tokenizer
+        truncation: truncation, padding: padding,
+        specialTokenNames: specialTokenNames, provenance: provenance, notes: notes)
     } catch {
       throw .unusable(error, path: file.path)
     }

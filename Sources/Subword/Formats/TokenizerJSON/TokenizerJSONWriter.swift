@@ -62,19 +62,21 @@ extension Tokenizer {
     json.affix("continuing_subword_prefix", model.options.continuingPrefix)
     json.affix("end_of_word_suffix", model.options.endOfWordSuffix)
     json.member("fuse_unk", model.options.fusesUnknown)
-    json.member("byte_fallback", model.units == .characters(byteFallback: true))
+    json.member(
+      "byte_fallback",
+      model.units == .characters(byteFallback: true) || model.options.spellsMissingBytes)
     json.member("ignore_merges", model.options.ignoresMerges)
     json.key("vocab")
-    try spellings.writeVocabulary(to: &json)
+    try spellings.writeVocabulary(vocabulary, to: &json)
     json.key("merges")
     try writeMerges(spellings, to: &json)
     if let provenance {
       json.key("provenance")
       json.raw(provenance[...])
     }
-    for member in keptMembers {
-      json.key(member.name)
-      json.raw(member.json[...])
+    for note in notes where TokenizerNote.isHarmless(note.name) {
+      json.key(note.name)
+      json.raw(note.json[...])
     }
     json.endObject()
   }
@@ -103,5 +105,18 @@ extension JSONWriter {
   fileprivate mutating func affix(_ name: String, _ affix: String) {
     key(name)
     if affix.isEmpty { null() } else { string(affix) }
+  }
+}
+
+extension TokenizerNote {
+  /// Whether a key of this name that isn't known says nothing that could change identifiers: it is for
+  /// people, or marked as nobody else's business.
+  static func isHarmless(_ name: String) -> Bool {
+    let harmless = [
+      "provenance", "comment", "comments", "description", "license", "metadata", "name",
+    ]
+    return name.utf8.starts(with: "_".utf8) || name.utf8.starts(with: "$".utf8)
+      || name.utf8.starts(with: "x-".utf8)
+      || harmless.contains { $0.utf8.elementsEqual(name.utf8) }
   }
 }

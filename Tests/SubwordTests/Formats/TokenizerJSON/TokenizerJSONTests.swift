@@ -75,10 +75,6 @@ struct UnsupportedPartTests {
     (#""type":"BPE""#, #""type":"WordLevel""#, #"the model "WordLevel""#),
     (#""type":"BPE""#, #""type":"BPE","cache":1"#, "model.cache"),
     (
-      #""byte_fallback":false"#, #""byte_fallback":true"#,
-      "model.byte_fallback beside ByteLevel without all bytes"
-    ),
-    (
       #""end_of_word_suffix":null"#, #""end_of_word_suffix":"▁""#,
       #"model.end_of_word_suffix "▁" beside ByteLevel"#
     ),
