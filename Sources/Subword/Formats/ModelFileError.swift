@@ -11,6 +11,8 @@ public enum ModelFileError: Error, Hashable, Sendable {
   case unknownEncoding(path: String)
   /// An encoding file, whose ranks are in another file.
   case ranksNeeded(path: String)
+  /// A part of a tokenizer that the format of a file can't hold at all.
+  case notExpressible(String, format: String, path: String)
   /// The file is no JSON, or has JSON of another kind somewhere.
   case malformed(String, at: FileLocation)
   /// A part that the file must have isn't there.
@@ -42,6 +44,8 @@ extension ModelFileError: CustomStringConvertible {
       \(shown(EncodingFile.path(beside: path))) beside it, or name its encoding with --encoding: \
       \(TiktokenEncoding.allCases.map(\.rawValue).joined(separator: ", "))
       """
+    case .notExpressible(let part, let format, let path):
+      "\(shown(path)): \(format) can't hold \(part); choose another format"
     case .ranksNeeded(let path):
       "\(shown(path)): is what stands beside a file of ranks; name that file"
     case .malformed(let what, let place):

@@ -12,6 +12,23 @@
 public enum ModelFormat: Hashable, Sendable {
   /// Hugging Face's tokenizer.json.
   case tokenizerJSON
+  /// tiktoken's ranks, with what they don't say in `NAME.encoding.json` beside them.
+  case tiktoken
+  /// Mistral's tekken.json.
+  case tekken
+
+  /// The format that the name of a file asks for; `nil` for none that is written.
+  package init?(path: String) {
+    let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+    let name = slash.map { path[path.utf8.index(after: $0)...] } ?? path[...]
+    if name.hasSuffix(".tiktoken") {
+      self = .tiktoken
+    } else if name.hasSuffix(".json") {
+      self = name.contains("tekken") ? .tekken : .tokenizerJSON
+    } else {
+      return nil
+    }
+  }
 }
 
 extension Tokenizer {
@@ -68,13 +85,6 @@ extension Tokenizer {
   }
 
   package func write(toFile path: String, as format: ModelFormat) throws(ModelFileError) {
-    let bytes: [UInt8]
-    switch format {
-    case .tokenizerJSON:
-      do { bytes = try tokenizerJSON() } catch {
-        throw .malformed(error.reason, at: FileLocation(file: path, line: 1, byteOffset: 0))
-      }
-    }
-    do { try AtomicFile.write(bytes, to: path) } catch { throw .file(error) }
+    try Conversion(self, as: format, to: path).write()
   }
 }

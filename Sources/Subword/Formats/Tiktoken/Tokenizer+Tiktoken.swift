@@ -21,14 +21,19 @@ extension Tokenizer {
     if path != "-", SystemCalls.status(of: file)?.kind == .regular {
       let contents: [UInt8]
       do { contents = try InputFile.bytes(of: file) } catch { throw .file(error) }
-      let encoding = try EncodingFile.read(contents, path: file)
-      let definition = TiktokenEncoding.Definition(
-        pattern: encoding.pattern, special: encoding.special)
-      self = try Self.assemble(tokens, definition, in: bytes, path: path)
+      try self.init(ranks: bytes, path: path, try EncodingFile.read(contents, path: file))
       return
     }
     guard let known = TiktokenEncoding(of: tokens) else { throw .unknownEncoding(path: path) }
     self = try Self.assemble(tokens, known, in: bytes, path: path)
+  }
+
+  /// Reads ranks whose encoding is known.
+  init(ranks bytes: [UInt8], path: String, _ encoding: EncodingFile) throws(ModelFileError) {
+    let definition = TiktokenEncoding.Definition(
+      pattern: encoding.pattern, special: encoding.special)
+    let tokens = try RanksReader.read(bytes, path: path)
+    self = try Self.assemble(tokens, definition, in: bytes, path: path)
   }
 
   private static func assemble(
