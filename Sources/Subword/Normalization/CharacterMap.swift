@@ -15,7 +15,9 @@ struct CharacterMap: Sendable {
 
   /// - Throws: `damagedCharsmap` if the parts don't fit, or the replacements aren't UTF-8.
   init(_ charsmap: [UInt8]) throws(NormalizationError) {
-    guard charsmap.count >= 4 else { throw .damagedCharsmap(reason: "it has no length of its trie") }
+    guard charsmap.count >= 4 else {
+      throw .damagedCharsmap(reason: "it has no length of its trie")
+    }
     let length = Int(Self.unit(of: charsmap, at: 0))
     guard length >= 4 else { throw .damagedCharsmap(reason: "its trie is empty") }
     guard length <= charsmap.count - 4 else {

@@ -54,7 +54,8 @@ public struct Normalizer: Hashable, Sendable {
   /// What is done, first to last. Without steps a text stays as it is.
   public var steps: [Step]
 
-  /// The version of Unicode whose characters the steps know. All others they leave alone.
+  /// The version of Unicode whose characters the normal forms know. All others they leave alone.
+  /// The other steps have the tables that Hugging Face's have.
   public var unicode: UnicodeVersion
 
   /// The normalizer that takes `steps` first to last.

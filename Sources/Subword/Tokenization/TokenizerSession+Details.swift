@@ -107,7 +107,7 @@ extension TokenizerSession {
     _ text: borrowing PretokenizedText, _ recorder: inout DetailRecorder,
     to draft: inout DraftEncoding
   ) {
-    let trims = tokenizer.postProcessor.trimsOffsets
+    let trims = recorder.tracksOrigins && tokenizer.postProcessor.trimsOffsets
     var tokens: [SegmentedToken] = []
     for piece in 0..<text.pieces.count {
       tokens.removeAll(keepingCapacity: true)

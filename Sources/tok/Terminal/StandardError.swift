@@ -15,8 +15,9 @@ import Synchronization
 enum StandardError {
   /// Whether a line that moves can be shown.
   static let isTerminal = isatty(2) == 1 && environment("TERM") != "dumb"
-  /// Whether colours are wanted: https://no-color.org.
-  static let hasColours = isTerminal && environment("NO_COLOR") == ""
+  static let hasColours = isTerminal && wantsColours
+  /// Whether colours are wanted, where there is a terminal: https://no-color.org.
+  static let wantsColours = environment("TERM") != "dumb" && environment("NO_COLOR") == ""
 
   /// Whether the cursor stands behind a line that will be replaced.
   private static let isOnMovingLine = Mutex(false)

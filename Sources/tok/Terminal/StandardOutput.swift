@@ -13,6 +13,8 @@ import Subword
 /// Standard output in large blocks, every one of which is checked.
 struct StandardOutput {
   static let isTerminal = isatty(1) == 1
+  /// Whether colours are wanted: https://no-color.org.
+  static let hasColours = isTerminal && StandardError.wantsColours
 
   /// What waits to be written; append to it, then call ``flushIfLarge()``.
   var bytes: [UInt8] = []
