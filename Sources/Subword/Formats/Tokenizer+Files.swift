@@ -53,9 +53,26 @@ extension Tokenizer {
   package init(
     contentsOfFile path: String, encoding: TiktokenEncoding? = nil
   ) throws(ModelFileError) {
+    if encoding == nil, let metadata = try Self.startOfGGUF(path) {
+      self = try GGUFTokenizer.read(metadata, path: path)
+      return
+    }
     let bytes: [UInt8]
     do { bytes = try InputFile.bytes(of: path) } catch { throw .file(error) }
     try self.init(bytes, path: path, encoding: encoding)
+  }
+
+  /// As much of a GGUF file as a tokenizer can take up, for the tensors behind it may be many times
+  /// what memory holds; `nil` for a file of another format, and for a pipe, which is read once.
+  private static func startOfGGUF(_ path: String) throws(ModelFileError) -> [UInt8]? {
+    let magic = GGUFReader.magic
+    guard path != "-", SystemCalls.status(of: path)?.kind == .regular else { return nil }
+    do {
+      guard try InputFile.start(of: path, count: magic.count) == magic else { return nil }
+      return try InputFile.start(of: path, count: 1 << 28)
+    } catch {
+      throw .file(error)
+    }
   }
 
   /// Reads a tokenizer from the bytes of a file.

@@ -31,6 +31,7 @@ public struct Tokenizer: Sendable {
   let normalization: NormalizationPipeline?
   let cutter: CompiledPretokenizer
   let segmenter: ModelSegmenter
+  let decoding: CompiledDetokenizer
 
   /// Puts a tokenizer together from its parts.
   ///
@@ -79,42 +80,12 @@ public struct Tokenizer: Sendable {
     } catch {
       throw .normalization(error)
     }
+    let spellings = TokenSpellings(model, normalization: normalization)
+    do { decoding = try CompiledDetokenizer(detokenizer, spellings) } catch {
+      throw .pattern(error)
+    }
   }
 
   /// The tokens and their identifiers.
   public var vocabulary: Vocabulary { model.vocabulary }
-
-  /// The text of `ids`; what the vocabulary lacks is left out.
-  ///
-  /// Bytes that are not UTF-8, as a single token can hold them, become U+FFFD.
-  public func decode(_ ids: some Sequence<TokenID>, skipSpecialTokens: Bool = false) -> String {
-    String(decoding: bytes(of: ids, skipSpecialTokens: skipSpecialTokens), as: UTF8.self)
-  }
-
-  /// The bytes of the text of `ids`, as they are.
-  public func bytes(
-    of ids: some Sequence<TokenID>, skipSpecialTokens: Bool = false
-  ) -> [UInt8] {
-    var joiner = joiner(skipSpecialTokens: skipSpecialTokens)
-    var bytes: [UInt8] = []
-    joiner.append(ids, to: &bytes)
-    joiner.finish(into: &bytes)
-    return bytes
-  }
-
-  /// Joins the tokens of a text that comes in parts.
-  package func joiner(skipSpecialTokens: Bool) -> TextJoiner {
-    let special = skipSpecialTokens ? Set(addedTokens.all.filter(\.isSpecial).map(\.id)) : []
-    return TextJoiner(detokenizer, of: vocabulary, hiding: special)
-  }
-
-  /// How files spell a token, bytes by their stand-ins: `Ġthe`; `nil` when there is none such.
-  public func spelling(of id: TokenID) -> String? {
-    guard let bytes = vocabulary.bytes(of: id) else { return nil }
-    if let added = addedTokens.all.first(where: { $0.id == id }) { return added.content }
-    guard model.units == .bytes else { return String(decoding: bytes, as: UTF8.self) }
-    var spelling: [UInt8] = []
-    ByteAlphabet.spell(Array(bytes).span, into: &spelling)
-    return String(decoding: spelling, as: UTF8.self)
-  }
 }

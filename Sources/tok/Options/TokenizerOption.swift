@@ -13,10 +13,16 @@ struct TokenizerOption: ParsableArguments {
   @OptionGroup var encoding: EncodingOption
 
   func load() throws(CommandFailure) -> Tokenizer {
-    let encoding = try encoding.encoding()
+    try Self.load(tokenizer, encoding: try encoding.encoding())
+  }
+
+  /// The tokenizer in the file at `path`, or the bundled one.
+  static func load(
+    _ path: String?, encoding: TiktokenEncoding? = nil
+  ) throws(CommandFailure) -> Tokenizer {
     do {
-      guard let tokenizer else { return try Self.bundled() }
-      return try Tokenizer(contentsOfFile: tokenizer, encoding: encoding)
+      guard let path else { return try bundled() }
+      return try Tokenizer(contentsOfFile: path, encoding: encoding)
     } catch {
       throw .data(error)
     }

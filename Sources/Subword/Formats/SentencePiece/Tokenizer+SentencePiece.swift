@@ -152,7 +152,24 @@ struct SentencePieceAssembly {
       pad: mark(file.trainer.padding, model)?.content)
   }
 
-  private func detokenizer(_ model: SentencePieceBPEModel) -> Detokenizer { Detokenizer([.fuse]) }
+  private func detokenizer(_ model: SentencePieceBPEModel) -> Detokenizer {
+    var surfaces: [TokenID: String] = [:]
+    for (id, piece) in file.pieces.enumerated() {
+      switch piece.type {
+      case .control: surfaces[TokenID(id)] = ""
+      case .unknown: surfaces[TokenID(id)] = file.trainer.unknownSurface ?? " ⁇ "
+      case .normal, .userDefined, .unused, .byte: break
+      }
+    }
+    let spec = file.normalization
+    return Detokenizer([
+      .sentencePiece(
+        SentencePieceDecoding(
+          leadingSpaces: spec.removesExtraWhitespace
+            ? .removed : spec.addsDummyPrefix ? .oneRemoved : .kept,
+          hasBytes: file.trainer.fallsBackToBytes, surfaces: surfaces))
+    ])
+  }
 
   /// Runs the texts that the model has for this purpose.
   private func test(_ tokenizer: Tokenizer) throws(ModelFileError) {

@@ -118,8 +118,9 @@ extension TiktokenEncoding {
   /// The encoding that is known to have these ranks.
   init?(of tokens: RankedTokens) {
     let known: [(count: Int, digest: UInt64, encoding: TiktokenEncoding)] = [
-      (50_256, 0, .r50k), (50_280, 0, .p50k), (100_256, 0, .cl100k), (199_998, 0, .o200k),
-      (128_000, 0, .llama3), (200_000, 0, .llama4),
+      (50_256, 0xAA9D_A5D0_B125_2859, .r50k), (50_280, 0xD3FF_79C4_499D_DF4A, .p50k),
+      (100_256, 0xE234_BC5B_31F5_FA37, .cl100k), (199_998, 0x5403_81B1_CF78_02C7, .o200k),
+      (128_000, 0x47F5_363C_38A5_18B3, .llama3), (200_000, 0xF842_5591_4E35_80F7, .llama4),
     ]
     guard known.contains(where: { $0.count == tokens.entries.count }) else { return nil }
     let digest = tokens.digest
