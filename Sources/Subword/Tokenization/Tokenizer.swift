@@ -11,6 +11,10 @@
 public struct Tokenizer: Sendable {
   package let normalizer: Normalizer?
   package let pretokenizer: Pretokenizer
+  /// What it has learnt.
+  package let segmentation: SegmentationModel
+  /// The same as a BPE model; that of a SentencePiece model has no merges, for those are in its
+  /// scores.
   package let model: BPEModel
   package let detokenizer: Detokenizer
   package let addedTokens: AddedTokens
@@ -26,7 +30,7 @@ public struct Tokenizer: Sendable {
 
   let normalization: NormalizationPipeline?
   let cutter: CompiledPretokenizer
-  let segmenter: BPESegmenter
+  let segmenter: ModelSegmenter
   let decoding: CompiledDetokenizer
 
   /// Puts a tokenizer together from its parts.
@@ -39,9 +43,26 @@ public struct Tokenizer: Sendable {
     specialTokenNames: SpecialTokenNames? = nil, provenance: [UInt8]? = nil,
     notes: [TokenizerNote] = []
   ) throws(EncodingError) {
+    try self.init(
+      normalizer: normalizer, pretokenizer: pretokenizer, segmentation: .bpe(model),
+      postProcessor: postProcessor, detokenizer: detokenizer, truncation: truncation,
+      padding: padding, specialTokenNames: specialTokenNames, provenance: provenance, notes: notes)
+  }
+
+  /// Puts a tokenizer with any kind of model together from its parts.
+  ///
+  /// - Throws: `pattern` or `normalization` when a part can't be made to run.
+  package init(
+    normalizer: Normalizer?, pretokenizer: Pretokenizer, segmentation: SegmentationModel,
+    postProcessor: PostProcessor = PostProcessor([]), detokenizer: Detokenizer,
+    truncation: Truncation? = nil, padding: Padding? = nil,
+    specialTokenNames: SpecialTokenNames? = nil, provenance: [UInt8]? = nil,
+    notes: [TokenizerNote] = []
+  ) throws(EncodingError) {
     self.normalizer = normalizer
     self.pretokenizer = pretokenizer
-    self.model = model
+    self.segmentation = segmentation
+    model = segmentation.asBPE
     self.detokenizer = detokenizer
     self.provenance = provenance
     self.notes = notes
@@ -49,7 +70,7 @@ public struct Tokenizer: Sendable {
     self.truncation = truncation
     self.padding = padding
     self.specialTokenNames = specialTokenNames
-    segmenter = BPESegmenter(model)
+    segmenter = ModelSegmenter(segmentation)
     do { cutter = try CompiledPretokenizer(pretokenizer) } catch { throw .pattern(error) }
     do {
       normalization = try normalizer.map { (normalizer) throws(NormalizationError) in

@@ -42,6 +42,7 @@ extension Normalizer.Step {
           cleans ? "cleans text" : nil, spaces ? "spaces around ideographs" : nil,
           strips ?? lowercases ? "no accents" : nil, lowercases ? "lower case" : nil,
         ])
+    case .sentencePiece: "sentencepiece's own, with its table and its spaces"
     @unknown default: "\(self)"
     }
   }
