@@ -13,6 +13,8 @@ public enum VocabularizationError: Error, Hashable, Sendable {
   case badRecord(String, FileLocation)
   /// The pattern could not be run on a text.
   case pattern(PatternError)
+  /// The pretokenizer writes into the text, so that pretokens aren't parts of it.
+  case rewritingPretokenizer
   /// The text could not be normalized.
   case normalization(NormalizationError)
   /// There is no text at all in the corpus.
@@ -41,6 +43,11 @@ extension VocabularizationError: CustomStringConvertible {
     switch self {
     case .file(let error): error.description
     case .pattern(let error): clause(error.description)
+    case .rewritingPretokenizer:
+      """
+      the pretokenizer: puts marks or spaces into the text, which can't be counted; take one \
+      without metaspace, and byteLevel only as the last step, without a prefix space
+      """
     case .normalization(let error): error.description
     case .invalidUTF8(let place):
       "\(place): is not UTF-8; convert the file, or take --invalid replace"
@@ -63,8 +70,8 @@ extension VocabularizationError: CustomStringConvertible {
       "the corpus: its distinct pretokens exceed 2^32 symbols; take a pattern that cuts it smaller"
     case .memoryExceeded(let needed, let bound):
       """
-      the corpus: its distinct pretokens need at least \(Self.megabytes(needed)) MB, more than \
-      the \(bound / 1_000_000) MB allowed; raise --memory
+      the corpus: its distinct pretokens need \(Self.megabytes(needed)) MB so far, more than \
+      the \(bound / 1_000_000) MB allowed; take --memory \(2 * Self.megabytes(needed))MB or more
       """
     case .stretchTooLong(let file, let offset, let isLine, let limit, let bound):
       """

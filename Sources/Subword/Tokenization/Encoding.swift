@@ -26,15 +26,9 @@ public struct Encoding: Hashable, Sendable {
   /// What truncation cut off, as more encodings of the same length.
   public internal(set) var windows: [Encoding]?
 
-  /// Where each text's tokens are, when it is known that not all are of one text.
+  /// Where each text's tokens are.
   var ranges = SequenceRanges()
 
   /// An encoding of these identifiers.
   public init(ids: [TokenID]) { self.ids = ids }
-}
-
-/// Where the tokens of the first and of the second text are. Both unknown: all are of the first.
-struct SequenceRanges: Hashable, Sendable {
-  private var first: Range<Int>?
-  private var second: Range<Int>?
 }

@@ -5,6 +5,8 @@
 public enum EncodingError: Error, Hashable, Sendable {
   /// The text spells a special token, where the caller asked for an error.
   case specialTokenInText(String, byteOffset: Int)
+  /// The caller allows what is no special token of the tokenizer.
+  case notSpecialToken(String)
   /// The text is not UTF-8, where the caller asked for an error.
   case invalidUTF8(byteOffset: Int)
   /// Ill-formed bytes can be kept by vocabularies of bytes only.
@@ -13,6 +15,22 @@ public enum EncodingError: Error, Hashable, Sendable {
   case pattern(PatternError)
   /// The text could not be normalized.
   case normalization(NormalizationError)
+  /// A text has to become shorter by at least as many tokens as it has.
+  case tooShortToTruncate(isSecond: Bool, excess: Int)
+  /// The second of two texts is to be shortened, or has a place in a template, and there is one only.
+  case noSecondText
+  /// Windows of so many tokens can't have so many in common.
+  case strideTooLarge(stride: Int, length: Int)
+  /// The special tokens alone are more than may stay.
+  case noRoomForText(maximumLength: Int, added: Int)
+  /// What was cut off makes too many windows.
+  case tooManyWindows
+  /// Encodings are to be filled up to a length that no model has.
+  case paddingTooLong(length: Int, limit: Int)
+  /// A template comes behind a step that gives more than two texts.
+  case templateOfManyTexts
+  /// A template names a special token that it doesn't describe.
+  case noSpecialToken(String)
 }
 
 extension EncodingError: CustomStringConvertible {
@@ -30,6 +48,42 @@ extension EncodingError: CustomStringConvertible {
       "--invalid bytes needs a byte-level vocabulary; take replace or error"
     case .pattern(let error): clause(error.description)
     case .normalization(let error): error.description
+    case .notSpecialToken(let token):
+      "the tokenizer has no special token \(token); allow only those that it has"
+    case .tooShortToTruncate, .noSecondText, .strideTooLarge, .noRoomForText, .tooManyWindows,
+      .paddingTooLong:
+      aboutLength
+    case .templateOfManyTexts:
+      "a template stands behind a post-processor that makes several texts of one; put it in front"
+    case .noSpecialToken(let token):
+      "the template names the special token \(token), which it doesn't describe; add that to it"
+    }
+  }
+
+  private var aboutLength: String {
+    switch self {
+    case .tooShortToTruncate(let isSecond, let excess):
+      """
+      the \(isSecond ? "second" : "first") text would have to lose \(excess) tokens, and has no more; \
+      raise the maximum length, or truncate the longest text first
+      """
+    case .noSecondText:
+      "the second of two texts is asked for, and there is one only; give two"
+    case .strideTooLarge(let stride, let length):
+      """
+      windows of \(length) tokens can't have \(stride) tokens in common; take a stride below \(length), \
+      or raise the maximum length
+      """
+    case .noRoomForText(let maximumLength, let added):
+      """
+      the \(added) special tokens leave no room for text in \(maximumLength) tokens; raise the maximum \
+      length, or don't add special tokens
+      """
+    case .tooManyWindows:
+      "what was cut off makes too many windows; lower the stride, raise the maximum length, or leave windows out"
+    case .paddingTooLong(let length, let limit):
+      "the padding asks for \(length) tokens; take \(limit) at most"
+    default: ""
     }
   }
 }

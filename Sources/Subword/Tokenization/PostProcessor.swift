@@ -1,6 +1,8 @@
 // What is done to identifiers behind the model: special tokens around them, offsets trimmed.
 //
 //     identifiers of one or two texts  ──▶  PostProcessor  ──▶  Encoding
+//
+// A description; `PostProcessor+Run.swift` does it.
 
 /// The steps of a file's `post_processor`.
 public struct PostProcessor: Hashable, Sendable {

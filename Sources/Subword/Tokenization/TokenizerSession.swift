@@ -1,14 +1,22 @@
 // The loop of encoding, with scratch memory that one thread owns.
+//
+//     text  ──▶  parts  ──▶  sections between added tokens  ──▶  pretokens  ──▶  identifiers
+//
+// This is the way for whoever wants identifiers only: no origins, no strings, and pretokens are ranges
+// of the text where no step rewrites it. `TokenizerSession+Details` is the other way; both give the
+// same identifiers.
 
 import SubwordMemory
 
 /// Encodes texts one after the other.
 package struct TokenizerSession: ~Copyable {
-  private let tokenizer: Tokenizer
+  let tokenizer: Tokenizer
   private var text = Buffer<UInt8>()
   private var repaired = Buffer<UInt8>()
   private var normalized: [UInt8] = []
   private var pretokens = Buffer<PretokenRange>(capacity: batch)
+  /// What a model with dropout leaves to chance.
+  var chance = MergeChance(seed: 0)
 
   private static let batch = 1 << 10
 
@@ -18,82 +26,140 @@ package struct TokenizerSession: ~Copyable {
   package mutating func encode(
     _ bytes: Span<UInt8>, options: EncodingOptions, into ids: inout [TokenID]
   ) throws(EncodingError) {
+    let finisher = EncodingFinisher(tokenizer, options, keepsWindows: false)
+    let rule = try SpecialTokenRule(options.specialTokens, tokenizer.addedTokens)
+    guard finisher.leavesIDsAlone else {
+      var draft = DraftEncoding(hasDetails: false)
+      try appendIDs(of: bytes, rule, options.invalid, to: &draft.ids)
+      ids += try finisher.finish(draft, nil).ids
+      return
+    }
+    try appendIDs(of: bytes, rule, options.invalid, to: &ids)
+  }
+
+  /// The identifiers of `text`. See ``Tokenizer/encode(_:)`` for what can't fail.
+  mutating func encodeWithoutFail(_ text: String) -> [TokenID] {
+    let bytes = Array(text.utf8)
+    var draft = DraftEncoding(hasDetails: false)
+    do {
+      try appendIDs(of: bytes.span, .text, .replace, to: &draft.ids)
+    } catch {
+      draft.ids.removeAll()
+      tokenizer.segmenter.segment(bytes.span, into: &draft.ids)
+    }
+    let finisher = EncodingFinisher(tokenizer, EncodingOptions(), keepsWindows: false)
+    if finisher.leavesIDsAlone { return draft.ids }
+    do { return try finisher.finish(draft, nil).ids } catch { return draft.ids }
+  }
+}
+
+// MARK: - Parts
+
+/// A stretch of a text that is encoded by itself.
+struct TextPart {
+  enum Content {
+    /// Valid UTF-8 in which special tokens are what the rule says.
+    case text(SpecialTokenRule)
+    /// Bytes that are not UTF-8: one pretoken.
+    case bytes
+  }
+
+  let range: Range<Int>
+  let content: Content
+}
+
+extension TokenizerSession {
+  /// Lets `body` have the text with its parts, valid but for parts that say so.
+  mutating func withParts(
+    of bytes: Span<UInt8>, _ rule: SpecialTokenRule, _ invalid: InvalidUTF8,
+    _ body: (
+      inout TokenizerSession, _ text: borrowing Buffer<UInt8>, [TextPart]
+    ) throws(EncodingError) -> Void
+  ) throws(EncodingError) {
     var text = Buffer<UInt8>()
     swap(&text, &self.text)
     defer { swap(&text, &self.text) }
     text.removeAll()
     text.append(contentsOf: bytes)
     guard let bad = UTF8Repair.firstIllFormed(in: text, from: 0, to: text.count) else {
-      return try encodeValid(text, 0..<text.count, options.specialTokens, into: &ids)
+      return try body(&self, text, [TextPart(range: 0..<text.count, content: .text(rule))])
     }
-    switch options.invalid {
-    case .error:
-      throw .invalidUTF8(byteOffset: bad.lowerBound)
+    switch invalid {
+    case .error: throw .invalidUTF8(byteOffset: bad.lowerBound)
     case .replace:
       var repaired = Buffer<UInt8>()
       swap(&repaired, &self.repaired)
       defer { swap(&repaired, &self.repaired) }
       repaired.removeAll()
       _ = UTF8Repair.repair(text, 0..<text.count, into: &repaired)
-      try encodeValid(repaired, 0..<repaired.count, options.specialTokens, into: &ids)
+      try body(&self, repaired, [TextPart(range: 0..<repaired.count, content: .text(rule))])
     case .bytes:
-      guard tokenizer.model.units == .bytes else { throw .bytesNeedByteLevel }
-      try encodeParts(text, firstBad: bad, options.specialTokens, into: &ids)
-    }
-  }
-
-  /// Appends the identifiers of `text`. See ``Tokenizer/encode(_:)`` for what can't fail.
-  mutating func encodeWithoutFail(_ text: String, into ids: inout [TokenID]) {
-    let bytes = Array(text.utf8)
-    do {
-      try encode(bytes.span, options: EncodingOptions(), into: &ids)
-    } catch {
-      ids.removeAll()
-      tokenizer.segmenter.segment(bytes.span, into: &ids)
+      guard tokenizer.keepsBytes else { throw .bytesNeedByteLevel }
+      try body(&self, text, Self.parts(of: text, firstBad: bad, rule))
     }
   }
 
   /// Bad parts are pretokens of their own, what lies between them texts.
-  private mutating func encodeParts(
-    _ text: borrowing Buffer<UInt8>, firstBad: Range<Int>, _ policy: SpecialTokenPolicy,
-    into ids: inout [TokenID]
-  ) throws(EncodingError) {
+  private static func parts(
+    of text: borrowing Buffer<UInt8>, firstBad: Range<Int>, _ rule: SpecialTokenRule
+  ) -> [TextPart] {
+    var parts: [TextPart] = []
     var start = 0
     var bad: Range<Int>? = firstBad
-    while let part = bad {
-      try encodeValid(text, start..<part.lowerBound, policy, into: &ids)
-      text.withSpan { tokenizer.segmenter.segment($0.extracting(part), into: &ids) }
-      start = part.upperBound
+    while let range = bad {
+      parts.append(TextPart(range: start..<range.lowerBound, content: .text(rule)))
+      parts.append(TextPart(range: range, content: .bytes))
+      start = range.upperBound
       bad = UTF8Repair.firstIllFormed(in: text, from: start, to: text.count)
     }
-    try encodeValid(text, start..<text.count, policy, into: &ids)
+    return parts + [TextPart(range: start..<text.count, content: .text(rule))]
   }
 
-  /// Takes added tokens out, and encodes what lies between them.
-  private mutating func encodeValid(
-    _ text: borrowing Buffer<UInt8>, _ range: Range<Int>, _ policy: SpecialTokenPolicy,
+  // MARK: Identifiers
+
+  /// Appends the identifiers of a text, before truncation and post-processing.
+  mutating func appendIDs(
+    of bytes: Span<UInt8>, _ rule: SpecialTokenRule, _ invalid: InvalidUTF8,
+    to ids: inout [TokenID]
+  ) throws(EncodingError) {
+    try withParts(of: bytes, rule, invalid) { (session, text, parts) throws(EncodingError) in
+      for part in parts { try session.appendIDs(of: part, in: text, to: &ids) }
+    }
+  }
+
+  mutating func appendIDs(
+    of part: TextPart, in text: borrowing Buffer<UInt8>, to ids: inout [TokenID]
+  ) throws(EncodingError) {
+    guard case .text(let rule) = part.content else {
+      return text.withSpan { segment($0.extracting(part.range), into: &ids) }
+    }
+    let tokens = tokenizer.addedTokens.plain
+    if tokens.isEmpty { return try encodePlain(text, part.range, rule, into: &ids) }
+    for section in try tokens.sections(of: text, part.range, rule) {
+      if let token = section.token {
+        ids.append(token)
+      } else {
+        try encodePlain(text, section.range, rule, into: &ids)
+      }
+    }
+  }
+
+  /// Normalizes, and encodes what comes of it.
+  private mutating func encodePlain(
+    _ text: borrowing Buffer<UInt8>, _ range: Range<Int>, _ rule: SpecialTokenRule,
     into ids: inout [TokenID]
   ) throws(EncodingError) {
-    var start = range.lowerBound
-    while let (place, token) = tokenizer.addedTokens.first(
-      in: text, from: start, to: range.upperBound, includingSpecial: policy != .text)
-    {
-      if token.isSpecial && policy == .error {
-        throw .specialTokenInText(token.content, byteOffset: place.lowerBound)
-      }
-      try encodePlain(text, start..<place.lowerBound, into: &ids)
-      ids.append(token.id)
-      start = place.upperBound
+    // An error says where the token stands in the original.
+    let mayHaveToSayWhere = rule.canFail && !tokenizer.addedTokens.normalized.isEmpty
+    if tokenizer.needsOrigins || mayHaveToSayWhere {
+      var draft = DraftEncoding(hasDetails: true)
+      var recorder = DetailRecorder(text, unit: nil, number: 0, word: nil)
+      try appendDetails(of: text, range, rule, &recorder, to: &draft)
+      ids += draft.ids
+      return
     }
-    try encodePlain(text, start..<range.upperBound, into: &ids)
-  }
-
-  /// Normalizes, cuts and segments.
-  private mutating func encodePlain(
-    _ text: borrowing Buffer<UInt8>, _ range: Range<Int>, into ids: inout [TokenID]
-  ) throws(EncodingError) {
     guard let normalization = tokenizer.normalization else {
-      return try segment(text, range, into: &ids)
+      return try encodeNormalized(text, range, rule, at: range.lowerBound, into: &ids)
     }
     normalized.removeAll(keepingCapacity: true)
     let outcome: NormalizationOutcome
@@ -104,15 +170,42 @@ package struct TokenizerSession: ~Copyable {
     } catch {
       throw .normalization(error)
     }
-    if outcome == .unchanged { return try segment(text, range, into: &ids) }
+    if outcome == .unchanged {
+      return try encodeNormalized(text, range, rule, at: range.lowerBound, into: &ids)
+    }
     var result = Buffer<UInt8>()
     result.append(contentsOf: normalized.span)
-    try segment(result, 0..<result.count, into: &ids)
+    try encodeNormalized(result, 0..<result.count, rule, at: range.lowerBound, into: &ids)
   }
 
-  private mutating func segment(
-    _ text: borrowing Buffer<UInt8>, _ range: Range<Int>, into ids: inout [TokenID]
+  /// Takes out the tokens that are found in normalized text, and cuts what lies between them.
+  private mutating func encodeNormalized(
+    _ text: borrowing Buffer<UInt8>, _ range: Range<Int>, _ rule: SpecialTokenRule, at start: Int,
+    into ids: inout [TokenID]
   ) throws(EncodingError) {
+    let tokens = tokenizer.addedTokens.normalized
+    if tokens.isEmpty { return try cut(text, range, at: start, into: &ids) }
+    for section in try tokens.sections(of: text, range, rule) {
+      if let token = section.token {
+        ids.append(token)
+      } else {
+        let distance = section.range.lowerBound - range.lowerBound
+        try cut(text, section.range, at: start + distance, into: &ids)
+      }
+    }
+  }
+
+  /// Cuts a text into pretokens and segments them.
+  private mutating func cut(
+    _ text: borrowing Buffer<UInt8>, _ range: Range<Int>, at start: Int, into ids: inout [TokenID]
+  ) throws(EncodingError) {
+    if range.isEmpty { return }
+    guard tokenizer.cutter.cutsInPlace else {
+      return try cutRewritten(text, range, at: start, into: &ids)
+    }
+    var pretokens = Buffer<PretokenRange>()
+    swap(&pretokens, &self.pretokens)
+    defer { swap(&pretokens, &self.pretokens) }
     var position = range.lowerBound
     while position < range.upperBound {
       pretokens.removeAll()
@@ -122,13 +215,52 @@ package struct TokenizerSession: ~Copyable {
       } catch {
         throw .pattern(error)
       }
-      text.withSpan { span in
-        for index in 0..<pretokens.count {
-          let pretoken = pretokens[index]
-          tokenizer.segmenter.segment(
-            span.extracting(pretoken.start..<pretoken.end), into: &ids)
-        }
+      segment(pretokens, of: text, into: &ids)
+    }
+  }
+
+  /// The same for a pretokenizer that rewrites the text.
+  private mutating func cutRewritten(
+    _ text: borrowing Buffer<UInt8>, _ range: Range<Int>, at start: Int, into ids: inout [TokenID]
+  ) throws(EncodingError) {
+    let part = text.withSpan {
+      NormalizedText($0.extracting(range), at: start, tracksOrigins: false)
+    }
+    var pretokenized = PretokenizedText(part, originalOffset: start)
+    do { try tokenizer.cutter.pretokenize(&pretokenized) } catch { throw .pattern(error) }
+    segment(pretokenized.pieces, of: pretokenized.bytes, into: &ids)
+  }
+
+  private mutating func segment(
+    _ pretokens: borrowing Buffer<PretokenRange>, of text: borrowing Buffer<UInt8>,
+    into ids: inout [TokenID]
+  ) {
+    text.withSpan { span in
+      for index in 0..<pretokens.count {
+        let pretoken = pretokens[index]
+        segment(span.extracting(pretoken.start..<pretoken.end), into: &ids)
       }
     }
+  }
+
+  private mutating func segment(_ pretoken: Span<UInt8>, into ids: inout [TokenID]) {
+    if tokenizer.segmenter.isRandom {
+      tokenizer.segmenter.segment(pretoken, into: &ids, by: &chance)
+    } else {
+      tokenizer.segmenter.segment(pretoken, into: &ids)
+    }
+  }
+}
+
+extension AddedTokenFinder {
+  /// The sections of `text` in `range`; their places are those of the whole text.
+  func sections(
+    of text: borrowing Buffer<UInt8>, _ range: Range<Int>, _ rule: SpecialTokenRule
+  ) throws(EncodingError) -> [TextSection] {
+    var sections: [TextSection] = []
+    try text.withSpan { (span) throws(EncodingError) in
+      try cut(span.extracting(range), by: rule, at: range.lowerBound, into: &sections)
+    }
+    return sections
   }
 }

@@ -20,7 +20,8 @@ extension PretokenCounts {
   ///   - memory: How many bytes may be in use for it at once; counts that don't fit go to temporary
   ///     files. Texts that are in memory already count beside it.
   ///   - progress: Is told now and then how many bytes of the corpus were read, on any thread.
-  /// - Throws: What goes wrong with a file, a record or the pattern; `countOverflow`;
+  /// - Throws: What goes wrong with a file, a record or the pattern; `rewritingPretokenizer` for one
+  ///   that doesn't only cut; `countOverflow`;
   ///   `memoryExceeded` when even the distinct pretokens are too many; `stretchTooLong` for a text
   ///   that can't be cut and would take too much.
   public init(
@@ -29,6 +30,7 @@ extension PretokenCounts {
   ) throws(VocabularizationError) {
     let cutter: CompiledPretokenizer
     do { cutter = try CompiledPretokenizer(pretokenizer) } catch { throw .pattern(error) }
+    guard cutter.cutsInPlace else { throw .rewritingPretokenizer }
     let shares = CountingMemory(bound: memory, threads: threads)
     self = try PretokenCounter(corpus, cutter, normalizer, shares, progress).run()
     self.pretokenizer = pretokenizer

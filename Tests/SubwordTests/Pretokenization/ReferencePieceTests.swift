@@ -55,9 +55,9 @@ struct ReferencePieceTests {
     case "between-spaces": try inContext([" "], [" "], body)
     case "behind-digits": try inContext(["'", "1"], [], body)
     case "short":
-      try forEveryText(over: Array("a ▁1-".unicodeScalars), upTo: 5, body)
-      try forEveryText(over: Array("b\n.中ア".unicodeScalars), upTo: 5, body)
-    case "random": try ReferencePretokenTests.forEveryRandomText(over: alphabet, body)
+      try SubwordTests.forEveryText(over: Array("a ▁1-".unicodeScalars), upTo: 5, body)
+      try SubwordTests.forEveryText(over: Array("b\n.中ア".unicodeScalars), upTo: 5, body)
+    case "random": try ReferencePretokenTests.forEveryText(kind, alphabet: alphabet, body)
     default: Issue.record("texts of no known kind: \(kind)")
     }
   }

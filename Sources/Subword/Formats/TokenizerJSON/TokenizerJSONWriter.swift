@@ -25,7 +25,8 @@ extension Tokenizer {
     json.steps("normalizer", normalizer?.steps)
     json.steps("pre_tokenizer", writtenPretokenizer)
     json.steps("post_processor", postProcessor.steps.isEmpty ? nil : postProcessor.steps)
-    json.steps("decoder", detokenizer.steps.isEmpty ? nil : detokenizer.steps)
+    let decoders = detokenizer.stepsOfHuggingFace
+    json.steps("decoder", decoders.isEmpty ? nil : decoders)
     try writeModel(to: &json)
     json.endObject()
     json.lineFeed()

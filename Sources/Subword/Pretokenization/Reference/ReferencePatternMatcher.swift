@@ -14,21 +14,35 @@ struct ReferencePatternMatcher {
     var groups: [Int: Range<Int>] = [:]
   }
 
+  /// The matches in `text`, as ranges of its scalars; some may be empty.
+  ///
+  /// As Oniguruma has it, the search goes on where the last match ended, and takes no empty one there.
+  func matches(in text: [Unicode.Scalar]) -> [Range<Int>] {
+    var matches: [Range<Int>] = []
+    var position = 0
+    while position <= text.count {
+      let end = ends(of: pattern, in: text, from: Place(index: position)).first?.index
+      if let end, position < end || end != matches.last?.upperBound {
+        matches.append(position..<end)
+        position = end
+      } else {
+        position += 1
+      }
+    }
+    return matches
+  }
+
   /// The pretokens of `text`, as ranges of its scalars: the matches, and what lies between them.
   func pretokens(of text: [Unicode.Scalar]) -> [Range<Int>] {
     var pretokens: [Range<Int>] = []
-    var (gap, position) = (0, 0)
-    while position < text.count {
-      guard let end = ends(of: pattern, in: text, from: Place(index: position)).first?.index else {
-        position += 1
-        continue
-      }
-      if gap < position && gaps == .kept { pretokens.append(gap..<position) }
-      if position < end { pretokens.append(position..<end) }
-      (gap, position) = (end, max(end, position + 1))
+    var gap = 0
+    for match in matches(in: text) {
+      if gaps == .kept { pretokens.append(gap..<match.lowerBound) }
+      pretokens.append(match)
+      gap = match.upperBound
     }
-    if gap < text.count && gaps == .kept { pretokens.append(gap..<text.count) }
-    return pretokens
+    if gaps == .kept { pretokens.append(gap..<text.count) }
+    return pretokens.filter { !$0.isEmpty }
   }
 
   /// Where a match of `node` that starts at `start` can end, the preferred end first.

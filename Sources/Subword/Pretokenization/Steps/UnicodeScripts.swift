@@ -49,6 +49,12 @@ struct ScriptStage: CuttingStage {
     return end
   }
 
+  /// The number of the script of a scalar, if it has any.
+  func script(of scalar: Unicode.Scalar) -> UInt8? {
+    let script = script(of: scalar.value)
+    return script == Self.none ? nil : script
+  }
+
   private func script(of scalar: UInt32) -> UInt8 {
     var (low, high) = (0, starts.count)
     while high - low > 1 {

@@ -25,8 +25,8 @@ public struct BPESegmenter: Segmenter {
     self.model = model
     units = UnitTable(model)
     merger = PairMerger(
-      MergeTable(model.merges),
-      resultOfRank: model.hasMergesWithoutGrowth ? model.merges.map(\.result) : [])
+      MergeTable(model),
+      resultOfRank: model.hasMergesWithoutGrowth ? model.resultOfRank : [])
     dropout = model.options.dropout.flatMap { $0 == 0 ? nil : Dropout($0) }
     fallsBackToBytes = model.fallsBackToBytes
     countsStandIns = units.lacksBytes && (model.unknown == nil || model.fallsBackToBytes)
@@ -80,7 +80,7 @@ public struct BPESegmenter: Segmenter {
     if model.options.ignoresMerges && dropout == nil && !pretoken.isEmpty,
       let id = model.vocabulary.id(of: pretoken)
     {
-      return tokens.append(Unit(id, from: 0, to: pretoken.count))
+      return tokens.append(Unit(id, from: 0, to: length(of: pretoken)))
     }
     let start = tokens.count
     switch model.units {
@@ -93,6 +93,12 @@ public struct BPESegmenter: Segmenter {
       var observer = NoMergeObserver()
       merger.merge(&tokens, from: start, &observer)
     }
+  }
+
+  /// How many bytes a pretoken has where places are counted.
+  private func length(of pretoken: Span<UInt8>) -> Int {
+    countsStandIns
+      ? pretoken.indices.reduce(0) { $0 + ByteAlphabet.width(of: pretoken[$1]) } : pretoken.count
   }
 
   @inline(__always)

@@ -65,6 +65,8 @@ struct SortedRuns {
 
   private static let longestRun = 512
 
+  var isEmpty: Bool { runs.isEmpty }
+
   /// Takes out the number that `place` others precede; `nil` if there are no more than those.
   mutating func remove(at place: Int) -> UInt64? {
     var rest = place
@@ -81,9 +83,9 @@ struct SortedRuns {
 
   mutating func insert(_ number: UInt64) {
     // The last run that starts at or below the number, or the first.
-    let run = max(runs.partitioningIndex { $0[0] > number } - 1, 0)
+    let run = max(runs.partitioningIndex(where: { $0[0] > number }) - 1, 0)
     guard run < runs.count else { return runs.append([number]) }
-    runs[run].insert(number, at: runs[run].partitioningIndex { $0 > number })
+    runs[run].insert(number, at: runs[run].partitioningIndex(where: { $0 > number }))
     guard runs[run].count > Self.longestRun else { return }
     let half = runs[run].count / 2
     runs.insert(Array(runs[run][half...]), at: run + 1)

@@ -163,7 +163,7 @@ struct PairMerger: Sendable {
       if value != MergeTable.noMerge { queue.insert(MergeQueue.entry(value, at: place)) }
     }
     for place in 0..<count - 1 { propose(place, chain) }
-    while let entry = queue.remove(at: dropout.skips(by: &chance)) {
+    while !queue.isEmpty, let entry = queue.remove(at: dropout.skips(by: &chance)) {
       let place = MergeQueue.place(entry)
       guard merge(place, entry, &units, start, &chain) else { continue }
       propose(chain.previous(place), chain)

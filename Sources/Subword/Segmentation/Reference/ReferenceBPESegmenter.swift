@@ -7,9 +7,15 @@
 /// Segments by trying everything, slowly. This is what "BPE" means here; the fast segmenter answers
 /// to it.
 package struct ReferenceBPESegmenter: Segmenter {
-  let model: BPEModel
+  private let model: BPEModel
+  private let ranks: [[TokenID]: Int]
 
-  package init(_ model: BPEModel) { self.model = model }
+  package init(_ model: BPEModel) {
+    self.model = model
+    ranks = Dictionary(
+      zip(model.merges, model.ranks).map { ([$0.left, $0.right], Int($1)) },
+      uniquingKeysWith: { $1 })
+  }
 
   package func segment(_ pretoken: Span<UInt8>, into ids: inout [TokenID]) {
     var tokens: [SegmentedToken] = []
@@ -33,7 +39,7 @@ package struct ReferenceBPESegmenter: Segmenter {
       tokens.append(SegmentedToken(id: id, start: 0, end: UInt32(text.count)))
       return
     }
-    var word = ReferenceWord(model, text)
+    var word = ReferenceWord(model, ranks, text)
     word.merge(Dropout(dropout), by: &chance)
     tokens += word.tokens(in: text)
   }
@@ -48,16 +54,27 @@ private struct ReferenceWord {
   }
 
   /// A merge that was possible once.
-  private struct Proposal {
+  private struct Proposal: Comparable {
     let rank: Int
     let place: Int
+
+    /// The lower rank first, then the leftmost.
+    static func < (left: Proposal, right: Proposal) -> Bool {
+      left.rank != right.rank ? left.rank < right.rank : left.place < right.place
+    }
   }
 
   private let model: BPEModel
+  /// The rank of each pair, the last one of those that are listed twice.
+  private let ranks: [[TokenID]: Int]
+  /// What a merge makes, by its rank.
+  private let results: [TokenID]
   private var symbols: [Symbol] = []
 
-  init(_ model: BPEModel, _ text: [UInt8]) {
+  init(_ model: BPEModel, _ ranks: [[TokenID]: Int], _ text: [UInt8]) {
     self.model = model
+    self.ranks = ranks
+    results = model.resultOfRank
     let units = Self.units(text, model)
     var unknownLength = 0
     func appendUnknown(_ symbols: inout [Symbol]) {
@@ -111,28 +128,26 @@ private struct ReferenceWord {
   // MARK: Merging
 
   mutating func merge(_ dropout: Dropout, by chance: inout MergeChance) {
-    var queue = symbols.indices.compactMap(proposal)
-    while true {
-      queue.sort { ($0.rank, $0.place) < ($1.rank, $1.place) }
+    var queue = symbols.indices.compactMap(proposal).sorted()
+    while !queue.isEmpty {
       let skipped = dropout.skips(by: &chance)
       guard skipped < queue.count else { return }
       let (rank, place) = { ($0.rank, $0.place) }(queue.remove(at: skipped))
       guard let now = proposal(at: place), let next = next(place),
-        model.merges[now.rank].result == model.merges[rank].result
+        results[now.rank] == results[rank]
       else { continue }
-      symbols[place].id = model.merges[rank].result
+      symbols[place].id = results[rank]
       symbols[place].length += symbols[next].length
       symbols[next].length = 0
-      queue += [previous(place), place].compactMap { $0.flatMap(proposal) }
+      for proposal in [previous(place), place].compactMap({ $0.flatMap(proposal) }) {
+        queue.insert(proposal, at: queue.firstIndex { proposal < $0 } ?? queue.count)
+      }
     }
   }
 
   private func proposal(at place: Int) -> Proposal? {
     guard symbols[place].length > 0, let next = next(place) else { return nil }
-    let rank = model.merges.lastIndex {
-      $0.left == symbols[place].id && $0.right == symbols[next].id
-    }
-    return rank.map { Proposal(rank: $0, place: place) }
+    return ranks[[symbols[place].id, symbols[next].id]].map { Proposal(rank: $0, place: place) }
   }
 
   private func next(_ place: Int) -> Int? {

@@ -75,7 +75,7 @@ struct PatternTables: Sendable {
   ) -> Int {
     var position = start
     while position < end && pretokens.count < limit {
-      if let scanner {
+      if let scanner, end - position >= Self.shortestForMachine {
         let window = position..<min(position + Self.longestWindow, end)
         position = scan(text, window, to: end, with: scanner, into: &pretokens)
       }
@@ -85,6 +85,8 @@ struct PatternTables: Sendable {
   }
 
   private static let longestWindow = 1 << 14
+  /// What the machine needs of memory isn't worth it for shorter stretches.
+  private static let shortestForMachine = 1 << 6
 
   /// Cuts one pretoken, and what no match covers in front of it, by the automaton.
   ///
