@@ -25,14 +25,15 @@ def charsmap(rules):
 
 
 def double_array(values):
-    units, used = [0] * 256, {0}
+    units, used, bases = [0] * 256, {0}, set()
     pending = [(0, 0, b"")]
     while pending:
         place, label, prefix = pending.pop()
-        children = sorted({key[len(prefix)] for key in values if key[len(prefix) :] and key.startswith(prefix)})
+        keys = [key for key in values if key.startswith(prefix)]
+        children = sorted({key[len(prefix)] for key in keys if key != prefix})
         ends = prefix in values
-        base = free_base(used, ([0] if ends else []) + children)
-        units += [0] * (base + 256 - len(units))
+        base = free_base(used, bases, ([0] if ends else []) + children)
+        units += [0] * ((base | 255) + 1 - len(units))
         units[place] = label | ends << 8 | offset_bits(place ^ base)
         if ends:
             used.add(base)
@@ -43,10 +44,12 @@ def double_array(values):
     return units
 
 
-def free_base(used, labels):
-    base = 256
-    while any(base ^ label in used for label in labels):
-        base += 256
+def free_base(used, bases, labels):
+    """A place whose children are free; it is nobody else's, or one node had another's children."""
+    base = 1
+    while base in bases or any(base ^ label in used for label in labels):
+        base += 1
+    bases.add(base)
     return base
 
 

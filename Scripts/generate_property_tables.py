@@ -16,7 +16,7 @@ Run it from the root of the repository:
 import sys
 from pathlib import Path
 
-OUTPUT = Path("Sources/Subword/Pretokenization/Pattern/PropertyTables.generated.swift")
+OUTPUT = Path("Sources/Subword/Patterns/PropertyTables.generated.swift")
 BINARY = ["Uppercase", "Lowercase", "Emoji"]
 SCALARS = "".join(chr(c) for c in range(0x110000) if not 0xD800 <= c < 0xE000)
 # Code points without a script. Patterns hardly want them, and they change with each version.

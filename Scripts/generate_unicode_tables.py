@@ -24,7 +24,7 @@ import sys
 from pathlib import Path
 
 UCD = Path("/usr/share/unicode")
-OUTPUT = Path("Sources/Subword/Pretokenization/Pattern/UnicodeTables.generated.swift")
+OUTPUT = Path("Sources/Subword/Patterns/UnicodeTables.generated.swift")
 LATER_VERSIONS = ["15.1", "16.0", "17.0", "18.0"]
 CATEGORIES = (
     "Lu Ll Lt Lm Lo Mn Mc Me Nd Nl No Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So Zs Zl Zp Cc Cf Cs Co Cn"

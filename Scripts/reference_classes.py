@@ -18,7 +18,7 @@ import tokenizers
 from tokenizers import Regex, pre_tokenizers
 
 OUTPUT = Path("Fixtures/unicode/reference-classes.txt")
-TABLES = Path("Sources/Subword/Pretokenization/Pattern/PropertyTables.generated.swift")
+TABLES = Path("Sources/Subword/Patterns/PropertyTables.generated.swift")
 SCALARS = [c for c in range(0x110000) if not 0xD800 <= c < 0xE000]
 CHUNKS = ["".join(map(chr, SCALARS[i : i + 20000])) for i in range(0, len(SCALARS), 20000)]
 CATEGORIES = (

@@ -70,8 +70,8 @@ extension VocabularizationError: CustomStringConvertible {
       "the corpus: its distinct pretokens exceed 2^32 symbols; take a pattern that cuts it smaller"
     case .memoryExceeded(let needed, let bound):
       """
-      the corpus: its distinct pretokens need at least \(Self.megabytes(needed)) MB, more than \
-      the \(bound / 1_000_000) MB allowed; raise --memory
+      the corpus: its distinct pretokens need \(Self.megabytes(needed)) MB so far, more than \
+      the \(bound / 1_000_000) MB allowed; take --memory \(2 * Self.megabytes(needed))MB or more
       """
     case .stretchTooLong(let file, let offset, let isLine, let limit, let bound):
       """

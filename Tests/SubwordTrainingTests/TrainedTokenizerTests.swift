@@ -119,8 +119,8 @@ struct TrainedTokenizerTests {
     }
     #expect(
       error?.description
-        == "the corpus: its distinct pretokens need at least 1 MB, more than the 0 MB allowed; "
-        + "raise --memory")
+        == "the corpus: its distinct pretokens need 1 MB so far, more than the 0 MB allowed; "
+        + "take --memory 2MB or more")
   }
 
   private static func reload(_ trained: TrainedTokenizer) throws -> Tokenizer {

@@ -41,8 +41,8 @@ extension NormalizationError: CustomStringConvertible {
       """
     case .textGrowsTooLong(let limit):
       """
-      the normalizer makes the text longer than \(limit) bytes, which is 64 times its length. Check \
-      what its steps replace.
+      the normalizer makes the text longer than \(limit) bytes, which is 64 times its length and 4096. \
+      Check what its steps replace.
       """
     case .damagedCharsmap(let reason):
       """
@@ -50,7 +50,7 @@ extension NormalizationError: CustomStringConvertible {
       source again.
       """
     case .pattern(let error):
-      "a normalizer that replaces: \(error)"
+      "the normalizer's Replace failed: \(error)"
     case .outOfMemory:
       "there is no memory left to normalize the text. Split it, or free memory."
     case .icu(let status):

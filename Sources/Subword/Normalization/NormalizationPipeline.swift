@@ -13,9 +13,10 @@ package struct NormalizationPipeline: Sendable {
 
   /// Opens what the steps of `normalizer` need; equal steps share it.
   package init(_ normalizer: Normalizer) throws(NormalizationError) {
-    var opening = StageOpening(unicode: normalizer.unicode)
-    for step in normalizer.steps { try opening.append(step) }
-    stages = opening.stages
+    var opening = NormalizationOpening(unicode: normalizer.unicode)
+    var stages: [any NormalizationStage] = []
+    for step in normalizer.steps { stages += try opening.stages(for: step) }
+    self.stages = stages
   }
 
   /// Normalizes `text`, which must be valid UTF-8 and may be empty.
@@ -63,51 +64,5 @@ package struct NormalizationPipeline: Sendable {
     var next: [UInt8] = []
     let outcome = try stage.normalize(output.span.extracting(start...), into: &next, limit: limit)
     if outcome == .appended { output.replaceSubrange(start..., with: next) }
-  }
-}
-
-/// Opens stages, and keeps what it has opened for steps that come again.
-private struct StageOpening {
-  let unicode: UnicodeVersion
-  private(set) var stages: [any NormalizationStage] = []
-  private var opened: [Normalizer.Step: any NormalizationStage] = [:]
-
-  init(unicode: UnicodeVersion) { self.unicode = unicode }
-
-  mutating func append(_ step: Normalizer.Step) throws(NormalizationError) {
-    guard case .bert(let cleans, let spaces, let strips, let lowercases) = step else {
-      return stages.append(try stage(for: step))
-    }
-    if cleans { stages.append(BertCleaningStage()) }
-    if spaces { stages.append(BertIdeographStage()) }
-    if strips ?? lowercases { stages += [try stage(for: .nfd), MarkStage.nonspacing] }
-    if lowercases { stages.append(LowercaseStage()) }
-  }
-
-  private mutating func stage(
-    for step: Normalizer.Step
-  ) throws(NormalizationError) -> any NormalizationStage {
-    if let stage = opened[step] { return stage }
-    let stage = try open(step)
-    opened[step] = stage
-    return stage
-  }
-
-  private func open(_ step: Normalizer.Step) throws(NormalizationError) -> any NormalizationStage {
-    switch step {
-    case .nfc: try NormalFormStage(.nfc, unicode: unicode)
-    case .nfd: try NormalFormStage(.nfd, unicode: unicode)
-    case .nfkc: try NormalFormStage(.nfkc, unicode: unicode)
-    case .nfkd: try NormalFormStage(.nfkd, unicode: unicode)
-    case .lowercase: LowercaseStage()
-    case .strip(let left, let right): StripStage(left: left, right: right)
-    case .stripAccents: MarkStage.combining
-    case .nmt: NmtStage()
-    case .precompiled(let charsmap): try PrecompiledStage(charsmap)
-    case .replace(let pattern, let content): try ReplaceStage(pattern, content: content)
-    case .prepend(let text): PrependStage(text)
-    case .byteLevel: ByteLevelStage()
-    case .bert: BertCleaningStage()
-    }
   }
 }

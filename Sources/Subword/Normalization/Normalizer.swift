@@ -47,12 +47,15 @@ public struct Normalizer: Hashable, Sendable {
     ///   - stripsAccents: No combining marks; `nil` does as `lowercases` does.
     ///   - lowercases: Lower case.
     case bert(cleansText: Bool, spacesIdeographs: Bool, stripsAccents: Bool?, lowercases: Bool)
+    /// What sentencepiece does, as a model says. Hugging Face's library has no such step.
+    case sentencePiece(SentencePieceNormalization)
   }
 
   /// What is done, first to last. Without steps a text stays as it is.
   public var steps: [Step]
 
-  /// The version of Unicode whose characters the steps know. All others they leave alone.
+  /// The version of Unicode whose characters the normal forms know. All others they leave alone.
+  /// The other steps have the tables that Hugging Face's have.
   public var unicode: UnicodeVersion
 
   /// The normalizer that takes `steps` first to last.

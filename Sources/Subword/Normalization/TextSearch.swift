@@ -82,17 +82,11 @@ extension TextSearch {
     let node = PatternSimplifier.simplified(try PatternParser.parse(pattern, .oniguruma))
     do {
       let automaton = try PatternAutomaton(node)
-      // The tables can't tell an empty match from none.
-      if automaton.transitions[0].contains(where: \.accepts) { return try icu(node) }
       return .tables(PatternTables(automaton, gaps: .removed, cutsBeforeSpaces: false))
     } catch {
       guard case .unsupported = error else { throw error }
-      return try icu(node)
+      return .icu(try ICUPattern(ICUPatternWriter.source(of: node)))
     }
-  }
-
-  private static func icu(_ pattern: PatternNode) throws(PatternError) -> Engine {
-    .icu(try ICUPattern(ICUPatternWriter.source(of: pattern)))
   }
 
   private static func appendMatches(

@@ -63,14 +63,14 @@ extension DraftEncoding {
   /// Appends `other`, which follows. Each window of the one is joined with the other and with each of
   /// its windows.
   mutating func join(_ other: DraftEncoding, _ bound: inout WindowBound) throws(EncodingError) {
-    var joined: [DraftEncoding] = []
+    var all: [DraftEncoding] = []
     for window in windows {
-      joined.append(try window.joined(other, &bound))
-      for next in other.windows { joined.append(try window.joined(next, &bound)) }
+      all.append(try window.joined(other, &bound))
+      for next in other.windows { all.append(try window.joined(next, &bound)) }
     }
-    for next in other.windows { joined.append(try self.joined(next, &bound)) }
+    for next in other.windows { all.append(try joined(next, &bound)) }
     appendTokens(of: other)
-    windows = joined
+    windows = all
   }
 
   private func joined(

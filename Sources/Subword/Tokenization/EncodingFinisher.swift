@@ -21,7 +21,8 @@ struct EncodingFinisher {
 
   /// Whether the identifiers of one text stay as they are.
   var leavesIDsAlone: Bool {
-    truncation == nil && padding == nil && (!addsSpecialTokens || postProcessor.steps.isEmpty)
+    truncation == nil && padding == nil
+      && postProcessor.leavesTextAlone(addsSpecialTokens: addsSpecialTokens)
   }
 
   /// - Throws: Where the truncation can't be done, or memory would be out of proportion.

@@ -17,6 +17,17 @@ extension PostProcessor {
     }
   }
 
+  /// Whether one text keeps its tokens and gets no others.
+  func leavesTextAlone(addsSpecialTokens: Bool) -> Bool {
+    steps.allSatisfy { step in
+      switch step {
+      case .template(let template): template.leavesTextAlone(addsSpecialTokens: addsSpecialTokens)
+      case .bert, .roberta: !addsSpecialTokens
+      case .byteLevel: true
+      }
+    }
+  }
+
   /// Whether offsets lose the spaces at their ends.
   var trimsOffsets: Bool {
     steps.contains { step in
@@ -81,7 +92,9 @@ extension PostProcessor.Step {
         encodings[index].surround(
           by: isFirst ? classifier : separator, and: separator, sequence: isFirst ? 0 : 1,
           typeID: 0)
-        for window in encodings[index].windows.indices { encodings[index].windows[window].setType(0) }
+        for window in encodings[index].windows.indices {
+          encodings[index].windows[window].setType(0)
+        }
       }
     case .byteLevel(let addsPrefixSpace, let trims, _):
       encodings.trimOffsets(trims, addsPrefixSpace: addsPrefixSpace)
@@ -137,6 +150,15 @@ extension EncodingTemplate {
       guard case .special(let name, _) = piece else { return count }
       return count + (special(name)?.ids.count ?? 0)
     }
+  }
+
+  /// Whether the tokens of one text are all there is around it. A template may have it twice.
+  fileprivate func leavesTextAlone(addsSpecialTokens: Bool) -> Bool {
+    let pieces = single.filter { piece in
+      if case .special = piece { addsSpecialTokens } else { true }
+    }
+    guard pieces.count == 1, case .sequence(isSecond: false, _) = pieces[0] else { return false }
+    return true
   }
 
   private func special(_ name: String) -> Special? {

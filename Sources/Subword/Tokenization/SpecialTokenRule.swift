@@ -32,8 +32,10 @@ package struct SpecialTokenRule: Sendable {
     case .allowing(let spellings, let others):
       self.init(rest: others == .text ? .text : .error)
       for spelling in spellings {
-        // By bytes: `==` takes canonically equivalent spellings for the same.
-        let found = tokens.all.first { $0.isSpecial && $0.content.utf8.elementsEqual(spelling.utf8) }
+        let found = tokens.all.first { token in
+          // By bytes: `==` takes canonically equivalent spellings for the same.
+          token.isSpecial && token.content.utf8.elementsEqual(spelling.utf8)
+        }
         guard let found else { throw .notSpecialToken(spelling) }
         allowed.insert(found.id)
       }

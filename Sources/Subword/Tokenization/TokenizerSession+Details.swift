@@ -107,7 +107,7 @@ extension TokenizerSession {
     _ text: borrowing PretokenizedText, _ recorder: inout DetailRecorder,
     to draft: inout DraftEncoding
   ) {
-    let trims = tokenizer.postProcessor.trimsOffsets
+    let trims = recorder.tracksOrigins && tokenizer.postProcessor.trimsOffsets
     var tokens: [SegmentedToken] = []
     for piece in 0..<text.pieces.count {
       tokens.removeAll(keepingCapacity: true)
@@ -136,7 +136,7 @@ extension TokenizerSession {
 extension NormalizedText {
   /// The stretch of the original that the bytes in `range` stand for.
   fileprivate func original(of range: Range<Int>) -> Range<Int> {
-    guard let first = origins[range].first, let last = origins[range].last else {
+    guard tracksOrigins, let first = origins[range].first, let last = origins[range].last else {
       return start..<start
     }
     return Int(first.start)..<Int(max(first.start, last.end))

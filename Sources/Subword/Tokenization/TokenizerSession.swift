@@ -13,7 +13,6 @@ package struct TokenizerSession: ~Copyable {
   let tokenizer: Tokenizer
   private var text = Buffer<UInt8>()
   private var repaired = Buffer<UInt8>()
-  private var parts: [TextPart] = []
   private var normalized: [UInt8] = []
   private var pretokens = Buffer<PretokenRange>(capacity: batch)
   /// What a model with dropout leaves to chance.
@@ -48,12 +47,9 @@ package struct TokenizerSession: ~Copyable {
       draft.ids.removeAll()
       tokenizer.segmenter.segment(bytes.span, into: &draft.ids)
     }
-    do {
-      let finisher = EncodingFinisher(tokenizer, EncodingOptions(), keepsWindows: false)
-      return try finisher.finish(draft, nil).ids
-    } catch {
-      return draft.ids
-    }
+    let finisher = EncodingFinisher(tokenizer, EncodingOptions(), keepsWindows: false)
+    if finisher.leavesIDsAlone { return draft.ids }
+    do { return try finisher.finish(draft, nil).ids } catch { return draft.ids }
   }
 }
 

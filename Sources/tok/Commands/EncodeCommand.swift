@@ -38,15 +38,17 @@ struct EncodeCommand: ParsableCommand {
         + "for all texts together: npy (one NumPy array of ids), or bin (32 bits an id)."))
   var format = Format.ids
 
-  @Option(help: "What the spelling of a special token in a text is: text, parse, or error.")
-  var specialTokens = "text"
-
-  @Option(help: "What becomes of bytes that are not UTF-8: replace, error, or bytes.")
-  var invalid = "replace"
+  @OptionGroup var policies: EncodingPolicies
 
   func run() throws {
-    let options = try self.options()
+    let options = try policies.options()
+    let details = try policies.wanted(in: format)
+    if StandardOutput.isTerminal && (format == .npy || format == .bin) {
+      throw CommandFailure.usage(
+        "--format \(format): is no text for a terminal; send it to a file or a program")
+    }
     let tokenizer = try tokenizer.load()
+    if !details.isEmpty { return try encode(by: tokenizer, options, details) }
     switch format {
     case .npy: try encode(by: tokenizer, options, to: NumPyWriter())
     case .bin: try encode(by: tokenizer, options, to: BinaryWriter())
@@ -70,17 +72,20 @@ struct EncodeCommand: ParsableCommand {
     try writer.finish()
   }
 
-  private func options() throws(CommandFailure) -> EncodingOptions {
-    let policies: [String: SpecialTokenPolicy] = ["text": .text, "parse": .parse, "error": .error]
-    guard let specialTokens = policies[specialTokens] else {
-      throw .usage("--special-tokens \(specialTokens): is unknown; take text, parse or error")
+  private func encode(
+    by tokenizer: Tokenizer, _ options: EncodingOptions, _ details: EncodingDetails
+  ) throws(CommandFailure) {
+    var session = TokenizerSession(tokenizer)
+    var writer = DetailWriter()
+    try input.eachText { (text, place) throws(CommandFailure) in
+      let encoding: Encoding
+      do {
+        encoding = try session.encode(text, with: details.union(.tokens), options: options)
+      } catch {
+        throw .data("\(place()): \(error)")
+      }
+      try writer.write(encoding)
     }
-    guard let invalid = InvalidUTF8(rawValue: invalid) else {
-      throw .usage("--invalid \(invalid): is unknown; take replace, error or bytes")
-    }
-    if StandardOutput.isTerminal && (format == .npy || format == .bin) {
-      throw .usage("--format \(format): is no text for a terminal; send it to a file or a program")
-    }
-    return EncodingOptions(specialTokens: specialTokens, invalid: invalid)
+    try writer.finish()
   }
 }

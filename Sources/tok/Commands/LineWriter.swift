@@ -72,7 +72,7 @@ struct LineWriter: EncodingWriter {
     let colours = ["\u{1B}[30;46m", "\u{1B}[30;43m", "\u{1B}[30;42m", "\u{1B}[30;45m"]
     for (index, id) in ids.enumerated() {
       let text = Self.readable(tokenizer.bytes(of: [id]))
-      if StandardOutput.isTerminal {
+      if StandardOutput.hasColours {
         output.bytes.append(contentsOf: "\(colours[index % colours.count])\(text)\u{1B}[0m".utf8)
       } else {
         output.bytes.append(contentsOf: "\(index > 0 ? "|" : "")\(text)".utf8)
@@ -80,14 +80,17 @@ struct LineWriter: EncodingWriter {
     }
   }
 
-  /// The bytes as text. A token may hold a part of a character: that is shown in numbers.
+  /// The bytes as text. A token may hold a part of a character, or what commands a terminal: such bytes
+  /// are shown in numbers.
   private static func readable(_ bytes: [UInt8]) -> String {
-    if let text = String(validating: bytes, as: UTF8.self) { return text }
-    let parts = bytes.map { byte in
-      byte < 0x80
-        ? String(Unicode.Scalar(byte)) : "<0x\(String(byte, radix: 16, uppercase: true))>"
-    }
-    return parts.joined()
+    let isText = String(validating: bytes, as: UTF8.self) != nil
+    return String(
+      decoding: bytes.flatMap { byte in
+        let isCommand = byte < 0x20 && byte != UInt8(ascii: "\t") || byte == 0x7F
+        return isCommand || (byte >= 0x80 && !isText)
+          ? Array("<0x\(byte < 16 ? "0" : "")\(String(byte, radix: 16, uppercase: true))>".utf8)
+          : [byte]
+      }, as: UTF8.self)
   }
 }
 

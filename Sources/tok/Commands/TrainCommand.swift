@@ -59,7 +59,8 @@ struct TrainCommand: ParsableCommand {
     let trained = try job.train()
     try job.write(trained)
     let summary = TrainingSummary(
-      path: job.output, trained: trained, requested: vocab, seconds: Clock.now - start)
+      path: job.output, trained: trained, requested: vocab,
+      isLimited: minFrequency > 1 || maxTokenLength != nil, seconds: Clock.now - start)
     try summary.report(asJSON: json)
   }
 }

@@ -49,7 +49,7 @@ struct TrainingJob {
     }
     let alphabet = try command.alphabet.alphabet()
     var specials = command.specials
-    let unknown = command.alphabet.byteLevel ? nil : command.alphabet.unknownToken
+    let unknown = command.alphabet.unknown
     if let unknown, !specials.contains(where: { $0.utf8.elementsEqual(unknown.utf8) }) {
       specials.insert(unknown, at: 0)
     }
@@ -111,6 +111,7 @@ struct TrainingJob {
 
   private func checkOutput(isDefault: Bool, force: Bool) throws(CommandFailure) {
     if output.isEmpty { throw .usage("--output: is empty; name a file") }
+    if output == "-" { throw .usage("--output -: a vocabulary goes into a file; name one") }
     if let found = SystemCalls.status(of: output) {
       let isInput = inputs.contains { status(of: $0)?.identity == found.identity }
       if found.kind == .regular && isInput { throw .data(FileError.isInput(path: output)) }

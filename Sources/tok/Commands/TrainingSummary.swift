@@ -7,6 +7,8 @@ struct TrainingSummary {
   let path: String
   let trained: TrainedTokenizer
   let requested: Int
+  /// Whether the user has set what can keep pairs from being merged.
+  let isLimited: Bool
   let seconds: Double
 
   private var size: Int { trained.tokenizer.vocabulary.count }
@@ -20,7 +22,7 @@ struct TrainingSummary {
       StandardError.write(
         """
         tok: warning: the corpus gives \(size) tokens, not \(requested); no pair is left to merge, \
-        take a larger corpus for more
+        take a larger corpus\(isLimited ? ", or other limits," : "") for more
         """)
     }
     if asJSON { return try writeJSON() }

@@ -16,20 +16,27 @@ struct AlphabetOptions: ParsableArguments {
   @Option(help: "So many characters at most, with --no-byte-level.")
   var limitAlphabet: Int?
 
-  @Option(help: "The token that stands for characters outside the alphabet, with --no-byte-level.")
-  var unknownToken = "[UNK]"
+  @Option(
+    help:
+      "The token for characters outside the alphabet, with --no-byte-level. [default: [UNK]]")
+  var unknownToken: String?
+
+  /// The spelling of the unknown token; bytes need none.
+  var unknown: String? { byteLevel ? nil : unknownToken ?? "[UNK]" }
 
   func alphabet() throws(CommandFailure) -> BPEVocabularizer.Alphabet {
     if byteLevel {
       if byteFallback { throw needsCharacters("--byte-fallback") }
       if characterCoverage != 1 { throw needsCharacters("--character-coverage") }
       if limitAlphabet != nil { throw needsCharacters("--limit-alphabet") }
+      if unknownToken != nil { throw needsCharacters("--unknown-token") }
       return .bytes
     }
     guard characterCoverage > 0, characterCoverage <= 1 else {
       throw .usage(
         "--character-coverage \(characterCoverage): is out of range; take more than 0, up to 1")
     }
+    if unknownToken == "" { throw .usage("--unknown-token: is empty; name a token") }
     if let limitAlphabet, limitAlphabet < 1 {
       throw .usage("--limit-alphabet \(limitAlphabet): is out of range; take at least 1")
     }

@@ -28,10 +28,8 @@ struct TrainingTextOptions: ParsableArguments {
     if let named = Pretokenizer.named.first(where: { $0.name == pattern }) {
       return named.pretokenizer
     }
-    let looksLikeName = pattern.utf8.allSatisfy {
-      (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-")
-    }
-    if looksLikeName {
+    // Nobody cuts text at such a word; somebody has mistyped a name.
+    if pattern.wholeMatch(of: /[A-Za-z0-9 ._-]*/) != nil {
       let names = Pretokenizer.named.map(\.name).joined(separator: ", ")
       throw .usage(
         "--pattern \(pattern): is no pattern's name; take one of \(names), or a regular expression")

@@ -34,16 +34,15 @@ enum Quantity {
     return "\(scaled / Int(scale)).\(zeros)\(fraction)"
   }
 
-  /// A size with its unit in powers of ten: `512MB`, `2GB`, `1000000`; `nil` for anything else.
+  /// A size with its unit, capital or not: `512MB`, `1.5 GB`, `2GiB`, `1000000`; `nil` for anything
+  /// else. `MB` is a power of ten, `MiB` one of two.
   static func parse(_ text: String) -> Int? {
-    let units: [(String, Int)] = [
-      ("kB", 1_000), ("KB", 1_000), ("MB", 1_000_000), ("GB", 1_000_000_000),
-      ("TB", 1_000_000_000_000), ("B", 1),
-    ]
-    let unit = units.first { text.hasSuffix($0.0) } ?? ("", 1)
-    guard let value = Int(text.dropLast(unit.0.count)), value > 0 else { return nil }
-    let (product, overflows) = value.multipliedReportingOverflow(by: unit.1)
-    return overflows ? nil : product
+    guard let match = text.lowercased().wholeMatch(of: /([0-9]+(?:\.[0-9]+)?) ?([kmgt]?)(i?)b?/),
+      let value = Double(match.1)
+    else { return nil }
+    let power = match.2.first.flatMap { Array("kmgt").firstIndex(of: $0) }.map { $0 + 1 } ?? 0
+    let bytes = (0..<power).reduce(value) { size, _ in size * (match.3.isEmpty ? 1000 : 1024) }
+    return Int(exactly: bytes.rounded()).flatMap { $0 > 0 ? $0 : nil }
   }
 }
 

@@ -15,8 +15,9 @@ import Synchronization
 enum StandardError {
   /// Whether a line that moves can be shown.
   static let isTerminal = isatty(2) == 1 && environment("TERM") != "dumb"
-  /// Whether colours are wanted: https://no-color.org.
-  static let hasColours = isTerminal && environment("NO_COLOR") == ""
+  static let hasColours = isTerminal && wantsColours
+  /// Whether colours are wanted, where there is a terminal: https://no-color.org.
+  static let wantsColours = environment("TERM") != "dumb" && environment("NO_COLOR") == ""
 
   /// Whether the cursor stands behind a line that will be replaced.
   private static let isOnMovingLine = Mutex(false)
@@ -39,9 +40,12 @@ enum StandardError {
   }
 
   /// How many characters a line of the terminal holds.
-  static var width: Int {
+  static var width: Int { width(of: 2) }
+
+  /// How many characters a line of the terminal holds that `stream` leads to.
+  static func width(of stream: Int32) -> Int {
     var size = winsize()
-    guard unsafe ioctl(2, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    guard unsafe ioctl(stream, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
     return Int(size.ws_col)
   }
 
@@ -49,7 +53,7 @@ enum StandardError {
     _ = SystemCalls.writeAll(Array(text.utf8).span, to: 2)
   }
 
-  private static func environment(_ name: String) -> String {
+  static func environment(_ name: String) -> String {
     unsafe getenv(name).map { unsafe String(cString: $0) } ?? ""
   }
 }

@@ -125,7 +125,8 @@ extension NormalizationStage {
   func normalForm(of text: [UInt8]) throws -> [UInt8] {
     var output: [UInt8] = []
     switch try normalize(
-      text.span, into: &output, limit: GrowthLimit(forTextOf: text.count)) {
+      text.span, into: &output, limit: GrowthLimit(forTextOf: text.count))
+    {
     case .unchanged: return text
     case .appended: return output
     }

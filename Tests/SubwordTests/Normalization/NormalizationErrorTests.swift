@@ -18,6 +18,21 @@ struct NormalizationErrorTests {
         2147483647. Split the text.
         """)
     #expect(
+      NormalizationError.textGrowsTooLong(limit: 4160).description == """
+        the normalizer makes the text longer than 4160 bytes, which is 64 times its length and 4096. \
+        Check what its steps replace.
+        """)
+    #expect(
+      NormalizationError.damagedCharsmap(reason: "its trie is empty").description == """
+        the character map of a Precompiled normalizer is damaged: its trie is empty. Take the file \
+        from its source again.
+        """)
+    #expect(
+      NormalizationError.pattern(.outOfMemory).description == """
+        the normalizer's Replace failed: there is no memory left to run the pattern. Split the \
+        text, or free memory.
+        """)
+    #expect(
       NormalizationError.outOfMemory.description
         == "there is no memory left to normalize the text. Split it, or free memory.")
     #expect(

@@ -51,6 +51,34 @@ struct NormalizationPipelineTests {
     try expect(pipeline, on: "a\u{11D42}\u{301}", gives: "á\u{11D42}")
   }
 
+  @Test("with one of each step, however often it comes")
+  func shared() throws {
+    let start = ContinuousClock.now
+    let steps: [Normalizer.Step] = [
+      .nfc, .replace(.regex(#"\p{L}{3}x"#), content: "y"),
+      .bert(cleansText: true, spacesIdeographs: false, stripsAccents: true, lowercases: true),
+    ]
+    let many = Array(repeatElement(steps, count: 3_334).joined())
+    try expect(many, on: "É中", gives: "e中")
+    #expect(ContinuousClock.now - start < .seconds(10))
+  }
+
+  @Test("and keeps the fast steps from copying what stays", arguments: ["", "plain ascii", "日本"])
+  func nothingToDo(text: String) throws {
+    let steps: [Normalizer.Step] = [
+      .nfc, .nfd, .nfkc, .nfkd, .lowercase, .strip(left: true, right: true), .stripAccents, .nmt,
+      .replace(.literal("X"), content: "y"), .replace(.regex("X+"), content: "y"), .prepend(""),
+    ]
+    try expect(steps, on: text, gives: nil)
+  }
+
+  @Test("and refuses a pattern with an error")
+  func badPattern() {
+    #expect(throws: NormalizationError.self) {
+      try NormalizationPipeline(Normalizer([.replace(.regex("(a"), content: "")]))
+    }
+  }
+
   @Test("and appends to what was there")
   func appends() throws {
     let pipeline = try NormalizationPipeline(Normalizer([.nfd, .nfc]))

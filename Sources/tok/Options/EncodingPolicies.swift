@@ -1,0 +1,65 @@
+// What `tok encode` does with texts, and what it tells about them.
+
+import ArgumentParser
+import Subword
+
+struct EncodingPolicies: ParsableArguments {
+  @Option(help: "What the spelling of a special token in a text is: text, parse, or error.")
+  var specialTokens = "text"
+
+  @Flag(help: "Add the special tokens that the tokenizer's template puts around a text.")
+  var addSpecialTokens = false
+
+  @Option(help: "What becomes of bytes that are not UTF-8: replace, error, or bytes.")
+  var invalid = "replace"
+
+  @Option(
+    help: ArgumentHelp(
+      "Where each token is in its text, with --format json: counted in bytes, utf16, or scalars."))
+  var offsets: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What else --format json tells of each token: words, types, special, attention; with commas "
+        + "between."))
+  var details: String?
+
+  private static let names: [(name: String, detail: EncodingDetails)] = [
+    ("words", .words), ("types", .typeIDs), ("special", .specialTokensMask),
+    ("attention", .attentionMask),
+  ]
+
+  func options() throws(CommandFailure) -> EncodingOptions {
+    let policies: [String: SpecialTokenPolicy] = ["text": .text, "parse": .parse, "error": .error]
+    guard let specialTokens = policies[specialTokens] else {
+      throw .usage("--special-tokens \(specialTokens): is unknown; take text, parse or error")
+    }
+    guard let invalid = InvalidUTF8(rawValue: invalid) else {
+      throw .usage("--invalid \(invalid): is unknown; take replace, error or bytes")
+    }
+    return EncodingOptions(
+      specialTokens: specialTokens, invalid: invalid, addsSpecialTokens: addSpecialTokens)
+  }
+
+  /// What is asked for beside identifiers.
+  func wanted(in format: EncodeCommand.Format) throws(CommandFailure) -> EncodingDetails {
+    var wanted: EncodingDetails = []
+    if let offsets {
+      guard let unit = OffsetUnit(rawValue: offsets) else {
+        throw .usage("--offsets \(shown(offsets)): is unknown; take bytes, utf16 or scalars")
+      }
+      wanted.insert(.offsets(unit))
+    }
+    for word in details?.split(separator: ",") ?? [] {
+      guard let detail = Self.names.first(where: { $0.name == word })?.detail else {
+        let known = "words, types, special or attention"
+        throw .usage("--details \(shown(String(word))): is unknown; take \(known)")
+      }
+      wanted.insert(detail)
+    }
+    if !wanted.isEmpty && format != .json {
+      throw .usage("--\(offsets == nil ? "details" : "offsets"): needs --format json; add that")
+    }
+    return wanted
+  }
+}
