@@ -101,7 +101,8 @@ extension RankedTokens.Failure {
     case .vocabulary(.identifierOutOfRange(let id, let limit)):
       let number = tokens.entries.firstIndex { $0.rank == id }
       return .malformed(
-        "the identifier \(id) is out of range, up to \(limit). Count from 0.", at: place(number ?? 0))
+        "the identifier \(id) is out of range, up to \(limit). Count from 0.",
+        at: place(number ?? 0))
     case .vocabulary(let error):
       return .malformed("\(error). Take the file from its source again.", at: place(0))
     case .missingByte(let byte):
