@@ -3,7 +3,7 @@
 
 /// Merges the two neighbours whose bytes together are the token of the lowest identifier, the leftmost
 /// first, until no two neighbours are a token. A pretoken that is a token is taken whole.
-package struct ReferenceRanksSegmenter: Segmenter {
+package struct ReferenceRanksSegmenter {
   let vocabulary: Vocabulary
 
   package init(_ vocabulary: Vocabulary) { self.vocabulary = vocabulary }
