@@ -5,6 +5,7 @@
 import Foundation
 import Subword
 import TestSupport
+import Testing
 
 /// A vocabulary as its publisher gave it out, and the library that decides what is right.
 struct PublishedVocabulary: Sendable, CustomTestStringConvertible {
@@ -18,7 +19,10 @@ struct PublishedVocabulary: Sendable, CustomTestStringConvertible {
   let peer: Peer
   var testDescription: String { name }
 
-  static let all: [PublishedVocabulary] = [
+  /// Those that can be read so far.
+  static let all = published.filter { $0.peer == .tokenizers }
+
+  static let published: [PublishedVocabulary] = [
     .init(name: "gpt2/tokenizer.json", peer: .tokenizers),
     .init(name: "clip/tokenizer.json", peer: .tokenizers),
     .init(name: "gpt-neox/tokenizer.json", peer: .tokenizers),

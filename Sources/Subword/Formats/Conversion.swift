@@ -32,6 +32,9 @@ package struct Conversion {
     case .tokenizerJSON: try makeTokenizerJSON(tokenizer)
     case .tiktoken: try makeRanks(tokenizer)
     case .tekken: try makeTekken(tokenizer)
+    case .vocabularyAndMerges:
+      // A pair of files has a way of its own: `Tokenizer.write(to:as:)`.
+      throw .notExpressible("two files", format: "a conversion", path: path)
     }
   }
 

@@ -7,6 +7,8 @@ public enum ModelFileError: Error, Hashable, Sendable {
   case file(FileError)
   /// The file is of no format that is read here.
   case notRecognised(path: String)
+  /// A folder holds no tokenizer's files.
+  case nothingInFolder(path: String)
   /// A file of ranks that doesn't say which encoding it belongs to.
   case unknownEncoding(path: String)
   /// An encoding file, whose ranks are in another file.
@@ -48,6 +50,11 @@ extension ModelFileError: CustomStringConvertible {
       "\(shown(path)): \(format) can't hold \(part); choose another format"
     case .ranksNeeded(let path):
       "\(shown(path)): is what stands beside a file of ranks; name that file"
+    case .nothingInFolder(let path):
+      """
+      \(shown(path)): is a folder without a tokenizer; name one with tokenizer.json, with vocab.json \
+      and merges.txt, or a file
+      """
     case .malformed(let what, let place):
       "\(place): \(clause(what, else: "take the file from its source again"))"
     case .missing(let part, let place):

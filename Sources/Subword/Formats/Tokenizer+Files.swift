@@ -12,6 +12,9 @@
 public enum ModelFormat: Hashable, Sendable {
   /// Hugging Face's tokenizer.json.
   case tokenizerJSON
+  /// GPT-2's pair of files, vocab.json and merges.txt, in a folder or under one name: the model
+  /// without what is done to text around it.
+  case vocabularyAndMerges
   /// tiktoken's ranks, with what they don't say in `NAME.encoding.json` beside them.
   case tiktoken
   /// Mistral's tekken.json.
@@ -53,12 +56,20 @@ extension Tokenizer {
   package init(
     contentsOfFile path: String, encoding: TiktokenEncoding? = nil
   ) throws(ModelFileError) {
+    if SystemCalls.status(of: path)?.kind == .folder {
+      self = try TokenizerFolder(path: path).read()
+      return
+    }
     if encoding == nil, let metadata = try Self.startOfGGUF(path) {
       self = try GGUFTokenizer.read(metadata, path: path)
       return
     }
     let bytes: [UInt8]
     do { bytes = try InputFile.bytes(of: path) } catch { throw .file(error) }
+    if encoding == nil, let pair = VocabularyAndMerges(bytes, at: path) {
+      self = try pair.tokenizer(TokenizerConfig(inFolder: SystemCalls.folder(of: path)))
+      return
+    }
     try self.init(bytes, path: path, encoding: encoding)
   }
 
@@ -102,6 +113,30 @@ extension Tokenizer {
   }
 
   package func write(toFile path: String, as format: ModelFormat) throws(ModelFileError) {
+    if format == .vocabularyAndMerges { return try writePair(to: path) }
     try Conversion(self, as: format, to: path).write()
+  }
+
+  private func writePair(to path: String) throws(ModelFileError) {
+    let isFolder = SystemCalls.status(of: path)?.kind == .folder
+    let pair = VocabularyAndMerges(at: isFolder ? path + "/vocab.json" : path)
+    guard let merges = mergesText() else {
+      throw .unsupported(
+        part: "a token with a space or a line feed in merges.txt",
+        at: FileLocation(file: shown(pair.mergesPath), line: 1, byteOffset: 0))
+    }
+    try Self.write(to: pair.vocabularyPath) { () throws(JSONError) in try vocabularyJSON() }
+    try Self.write(to: pair.mergesPath) { () throws(JSONError) in merges }
+  }
+
+  /// Writes what `make` gives, the whole file or nothing.
+  private static func write(
+    to path: String, _ make: () throws(JSONError) -> [UInt8]
+  ) throws(ModelFileError) {
+    let bytes: [UInt8]
+    do { bytes = try make() } catch {
+      throw .malformed(error.reason, at: FileLocation(file: shown(path), line: 1, byteOffset: 0))
+    }
+    do { try AtomicFile.write(bytes, to: path) } catch { throw .file(error) }
   }
 }

@@ -136,7 +136,7 @@ extension TokenizerSession {
 extension NormalizedText {
   /// The stretch of the original that the bytes in `range` stand for.
   fileprivate func original(of range: Range<Int>) -> Range<Int> {
-    guard let first = origins[range].first, let last = origins[range].last else {
+    guard tracksOrigins, let first = origins[range].first, let last = origins[range].last else {
       return start..<start
     }
     return Int(first.start)..<Int(max(first.start, last.end))

@@ -47,18 +47,9 @@ package struct TokenizerSummary: Sendable {
         continue
       }
       classes[index].count += 1
-      if classes[index].examples.count < 24 && isReadable(bytes) {
-        classes[index].examples.append(id)
-      }
+      if classes[index].isExample(bytes) { classes[index].examples.append(id) }
     }
     return classes.filter { $0.count > 0 }
-  }
-
-  /// Whether people can read a token: text without control characters, and more than marks.
-  private static func isReadable(_ bytes: ArraySlice<UInt8>) -> Bool {
-    guard let text = String(validating: bytes, as: UTF8.self) else { return false }
-    return text.unicodeScalars.contains { $0.properties.isAlphabetic || ("!"..."~").contains($0) }
-      && text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
   }
 
   private static func holes(of vocabulary: Vocabulary) -> [ClosedRange<Int>] {
@@ -98,4 +89,17 @@ package struct TokenizerSummary: Sendable {
 extension Tokenizer {
   /// Whether a pattern is run by ICU.
   package var usesICU: Bool { cutter.usesICU }
+}
+
+extension TokenizerSummary.LengthClass {
+  /// Whether a token is worth showing: one that people can read, or at least one that is text.
+  fileprivate func isExample(_ bytes: ArraySlice<UInt8>) -> Bool {
+    guard examples.count < 24, ByteFallback.byte(of: bytes) == nil,
+      let text = String(validating: bytes, as: UTF8.self)
+    else { return false }
+    let scalars = text.unicodeScalars
+    if scalars.contains(where: { $0.properties.generalCategory == .control }) { return false }
+    return examples.isEmpty
+      || scalars.contains { $0.properties.isAlphabetic || ("!"..."~").contains($0) }
+  }
 }

@@ -47,13 +47,13 @@ struct DecodeCommand: ParsableCommand {
   var cleanUpSpaces = false
 
   @Flag(help: "Write a JSON object for each text, with the bytes of it that each token made.")
-  var offsets = false
+  var ranges = false
 
   func run() throws {
     let tokenizer = try tokenizer.load()
     let options = try self.options(for: tokenizer)
-    if offsets && inputFormat == .text {
-      throw CommandFailure.usage("--offsets: needs lines or jsonl; take --input-format lines")
+    if ranges && inputFormat == .text {
+      throw CommandFailure.usage("--ranges: needs lines or jsonl; take --input-format lines")
     }
     var output = StandardOutput()
     for file in try InputArguments.files(files) {
@@ -100,7 +100,7 @@ struct DecodeCommand: ParsableCommand {
     _ ids: [TokenID], with tokenizer: Tokenizer, _ options: DecodingOptions,
     to output: inout StandardOutput
   ) throws(DecodingError) {
-    if offsets {
+    if ranges {
       let text = try tokenizer.decodeWithRanges(ids, options: options)
       output.json { $0.value(of: text) }
     } else if inputFormat == .jsonl {
@@ -164,7 +164,7 @@ extension JSONWriter {
     beginObject()
     key("text")
     string(text.text)
-    key("offsets")
+    key("ranges")
     beginArray()
     for range in text.ranges {
       beginArray()

@@ -54,7 +54,9 @@ struct SegmentationConformanceTests {
       #expect(texts.keys.sorted() == ["aaab", "abaaab"])
       for (text, rows) in texts {
         let found = Self.frequencies(of: segmenter, on: text, samples)
-        #expect(Set(found.keys).isSubset(of: rows.map { String($0[1]) }), "\(dropout), \(text)")
+        // What is rare may not have come where the figures were made.
+        let frequent = found.filter { $0.value > 20 }.keys
+        #expect(Set(frequent).isSubset(of: rows.map { String($0[1]) }), "\(dropout), \(text)")
         for row in rows {
           let (expected, count) = (try #require(Double(row[2])), found[String(row[1])] ?? 0)
           // Five times the deviation of the difference of two counts.

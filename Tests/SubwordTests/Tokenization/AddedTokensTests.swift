@@ -19,8 +19,11 @@ struct AddedTokensTests {
       for _ in 0..<8 {
         let text = numbers.text(over: Self.letters, upTo: 12).utf8
         for rule in [SpecialTokenRule.text, .parse, .error] {
-          let found = outcome { () throws(EncodingError) in try finder.sections(of: text, by: rule) }
-          let expected = outcome { () throws(EncodingError) in try reference.sections(of: text, by: rule) }
+          let found = outcome { () throws(EncodingError) in try finder.sections(of: text, by: rule)
+          }
+          let expected = outcome { () throws(EncodingError) in
+            try reference.sections(of: text, by: rule)
+          }
           #expect(found == expected, "seed \(seed): \(spellings) in \(text)")
         }
       }

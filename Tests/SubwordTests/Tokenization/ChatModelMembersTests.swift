@@ -72,6 +72,7 @@ struct ChatModelMembersTests {
     }
     #expect(
       "\(ChatTemplateError.missing)"
-        == "the tokenizer has no chat template; write the conversation out as text, and encode that")
+        == "the tokenizer has no chat template; write the conversation out as text, and encode that"
+    )
   }
 }

@@ -39,7 +39,7 @@ struct Inspection {
       Stage(name: "normalizer", steps: tokenizer.normalizer?.steps.map(\.summary) ?? []),
       Stage(name: "pretokenizer", steps: tokenizer.pretokenizer.steps.map(\.summary)),
       Stage(name: "model", steps: model),
-      Stage(name: "post-processor", steps: tokenizer.postProcessor.steps.map(\.summary)),
+      Stage(name: "post-processor", steps: tokenizer.postProcessor.steps.flatMap(\.summaries)),
       Stage(
         name: "truncation", steps: tokenizer.truncation.map { ["to \($0.maximumLength)"] } ?? []),
       Stage(name: "padding", steps: tokenizer.padding.map { ["with \($0.token)"] } ?? []),
@@ -141,7 +141,7 @@ struct Inspection {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       return bytes.map { "<\(String($0, radix: 16, uppercase: true))>" }.joined()
     }
-    return "\"\(visible(text))\""
+    return quoted(text)
   }
 }
 

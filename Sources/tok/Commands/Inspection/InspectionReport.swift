@@ -105,9 +105,16 @@ struct InspectionReport {
     if tokens.isEmpty { return }
     lines += ["", bold("\(title): \(Quantity.count(tokens.count))")]
     for token in tokens.prefix(8) {
-      lines.append("\("\(token.id)".padded(toLeft: 9))  \(visible(token.content))")
+      lines.append("\("\(token.id)".padded(toLeft: 9))  \(spelling(of: token))")
     }
     if tokens.count > 8 { lines.append("         … up to \(tokens[tokens.count - 1].id)") }
+  }
+
+  /// As it is; in quotes where white space at its ends would not be seen.
+  private func spelling(of token: AddedToken) -> String {
+    let ends = [token.content.unicodeScalars.first, token.content.unicodeScalars.last]
+    return ends.contains { $0?.properties.isWhitespace ?? true }
+      ? quoted(token.content) : visible(token.content)
   }
 
   private mutating func addOddities() {

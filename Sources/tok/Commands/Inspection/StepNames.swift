@@ -2,27 +2,23 @@
 
 import Subword
 
-/// Something that a flow can name.
-protocol Step {
-  /// Its name in tokenizer.json, and what is set otherwise than usual.
-  var summary: String { get }
-}
-
 extension TextPattern {
   /// The pattern itself, or whose it is.
   var summary: String {
     switch self {
     case .literal(let text): return "\"\(visible(text))\""
     case .regex(let pattern):
-      let known = Pretokenizer.named.first {
-        $0.pretokenizer.steps == [.split(self, .isolated, inverted: false)]
-      }
-      return known.map { "the pattern of \($0.name)" } ?? "/\(shortened(pattern))/"
+      let known = Pretokenizer.named
+        .filter { $0.pretokenizer.steps == [.split(self, .isolated, inverted: false)] }
+        .map(\.name)
+      return known.isEmpty
+        ? "/\(shortened(pattern))/" : "the pattern of \(known.joined(separator: " and "))"
     }
   }
 }
 
-extension Normalizer.Step: Step {
+extension Normalizer.Step {
+  /// Its name in tokenizer.json, and what is set otherwise than usual.
   var summary: String {
     switch self {
     case .nfc: "NFC"
@@ -46,12 +42,14 @@ extension Normalizer.Step: Step {
           cleans ? "cleans text" : nil, spaces ? "spaces around ideographs" : nil,
           strips ?? lowercases ? "no accents" : nil, lowercases ? "lower case" : nil,
         ])
+    case .sentencePiece: "sentencepiece's own, with its table and its spaces"
     @unknown default: "\(self)"
     }
   }
 }
 
-extension Pretokenizer.Step: Step {
+extension Pretokenizer.Step {
+  /// Its name in tokenizer.json, and what is set otherwise than usual.
   var summary: String {
     switch self {
     case .split(let pattern, let behavior, let inverted):
@@ -95,25 +93,27 @@ extension Pretokenizer.Behavior {
   }
 }
 
-extension PostProcessor.Step: Step {
-  var summary: String {
+extension PostProcessor.Step {
+  /// What it makes of one text and of two, or its name.
+  var summaries: [String] {
     switch self {
-    case .template(let template):
-      "\(text(template.single))  │  \(text(template.pair))"
+    case .template(let template): forms(text(template.single), text(template.pair))
     case .bert(let separator, let classifier):
-      """
-      \(classifier.content) A \(separator.content)  │  \
-      \(classifier.content) A \(separator.content) B \(separator.content)
-      """
+      forms(
+        "\(classifier.content) A \(separator.content)",
+        "\(classifier.content) A \(separator.content) B \(separator.content)")
     case .roberta(let separator, let classifier, _, _):
-      """
-      \(classifier.content) A \(separator.content)  │  \(classifier.content) A \
-      \(separator.content) \(separator.content) B \(separator.content)
-      """
+      forms(
+        "\(classifier.content) A \(separator.content)",
+        "\(classifier.content) A \(separator.content) \(separator.content) B \(separator.content)")
     case .byteLevel(_, let trimsOffsets, _):
-      trimsOffsets ? "ByteLevel: spaces out of offsets" : "ByteLevel: nothing"
-    @unknown default: "\(self)"
+      [trimsOffsets ? "ByteLevel, spaces out of offsets" : "ByteLevel, which changes nothing"]
+    @unknown default: ["\(self)"]
     }
+  }
+
+  private func forms(_ single: String, _ pair: String) -> [String] {
+    ["one text   \(single)", "two texts  \(pair)"]
   }
 
   private func text(_ pieces: [EncodingTemplate.Piece]) -> String {
@@ -126,7 +126,8 @@ extension PostProcessor.Step: Step {
   }
 }
 
-extension Detokenizer.Step: Step {
+extension Detokenizer.Step {
+  /// Its name in tokenizer.json, and what is set otherwise than usual.
   var summary: String {
     switch self {
     case .byteLevel: "ByteLevel"
@@ -157,6 +158,15 @@ extension Detokenizer.Step: Step {
 private func named(_ name: String, _ details: [String?]) -> String {
   let details = details.compactMap(\.self)
   return details.isEmpty ? name : "\(name), \(details.joined(separator: ", "))"
+}
+
+/// The text in quotes; what is one character many times over is shortened: `"-" × 64`.
+func quoted(_ text: String) -> String {
+  let scalars = text.unicodeScalars
+  guard scalars.count > 8, let first = scalars.first, scalars.allSatisfy({ $0 == first }) else {
+    return "\"\(visible(text))\""
+  }
+  return "\"\(visible(String(first)))\" × \(scalars.count)"
 }
 
 /// The text with what can't be seen written out.
