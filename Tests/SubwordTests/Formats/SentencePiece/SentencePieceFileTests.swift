@@ -122,7 +122,7 @@ struct SentencePieceFileTests {
         message.bytes(4, samples.bytes)
       }
       let bytes = model.bytes
-      #expect((try? Tokenizer(bytes, path: "m")) != nil == passes)
+      #expect(((try? Tokenizer(bytes, path: "m")) != nil) == passes)
     }
   }
 }
