@@ -73,7 +73,7 @@ struct DecodeOptionTests {
   @Test("about bytes that are not UTF-8")
   func invalid() throws {
     let ids =
-      "tok encode -t t.json --invalid bytes --text \"$(printf 'a\\377b')\" | tok decode -t t.json"
+      "printf 'a\\377b' | tok encode -t t.json --invalid bytes | tok decode -t t.json"
     #expect(try workshop.output("\(ids) --invalid replace") == Array("a\u{FFFD}b\n".utf8))
     #expect(try workshop.output("\(ids) --invalid bytes") == [0x61, 0xFF, 0x62, 0x0A])
     try workshop.expect(

@@ -63,6 +63,13 @@ package struct TokenSpellings: Sendable {
       spelling.append(contentsOf: normalized[id] ?? Array(token.content.utf8))
       return true
     }
+    return appendModelSpelling(of: id, to: &spelling)
+  }
+
+  /// Appends the token as the model has it, added or not.
+  ///
+  /// - Returns: `false` when the model has no such token.
+  func appendModelSpelling(of id: TokenID, to spelling: inout [UInt8]) -> Bool {
     guard let bytes = vocabulary.bytes(of: id) else { return false }
     // A token that isn't found by its bytes is spelled by characters that stand for none.
     if isOfBytes && vocabulary.id(of: bytes.span) == id {

@@ -90,6 +90,13 @@ extension Tokenizer {
     return String(decoding: spelling, as: UTF8.self)
   }
 
+  /// How the model spells a token that it has cut, whatever an added token of that identifier is called.
+  func modelSpelling(of id: TokenID) -> String? {
+    var spelling: [UInt8] = []
+    guard decoding.spellings.appendModelSpelling(of: id, to: &spelling) else { return nil }
+    return String(decoding: spelling, as: UTF8.self)
+  }
+
   /// The identifier of the token that files spell so, bytes by their stand-ins.
   public func id(ofSpelling spelling: String) -> TokenID? {
     decoding.spellings.id(of: Array(spelling.utf8))

@@ -76,7 +76,9 @@ struct TokenizerConfig {
     if let value = config.optional("tokenizer_class")?.unlessNull {
       className = Self.shortName(try value.string())
     }
-    guard let list = try config.optional("added_tokens_decoder")?.unlessNull?.object() else { return }
+    guard let list = try config.optional("added_tokens_decoder")?.unlessNull?.object() else {
+      return
+    }
     for (name, value) in list.rest {
       guard let id = UInt32(name) else {
         throw .malformed("\(value.path): the key is no identifier", at: value.location)
@@ -88,7 +90,8 @@ struct TokenizerConfig {
 
   private static func shortName(_ name: String) -> String {
     var name = Substring(name)
-    for suffix in ["Fast", "Tokenizer"] where name.utf8.suffix(suffix.utf8.count).elementsEqual(suffix.utf8) {
+    for suffix in ["Fast", "Tokenizer"]
+    where name.utf8.suffix(suffix.utf8.count).elementsEqual(suffix.utf8) {
       name = name.dropLast(suffix.count)
     }
     return String(name)
@@ -97,7 +100,9 @@ struct TokenizerConfig {
   /// Takes names that weren't there before: the config comes first.
   private mutating func readNames(_ object: inout PipelineObject) throws(ModelFileError) {
     for (name, path) in Self.nameKeys {
-      guard let value = object.optional(name)?.unlessNull, names[keyPath: path] == nil else { continue }
+      guard let value = object.optional(name)?.unlessNull, names[keyPath: path] == nil else {
+        continue
+      }
       if case .object = value.tree.content {
         var token = try value.object()
         names[keyPath: path] = try token.required("content").string()

@@ -245,7 +245,10 @@ extension GGUFTokenizer {
     let spelling = metadata.bytes[range]
     guard let space = spelling.dropFirst().firstIndex(of: UInt8(ascii: " ")),
       space + 1 < range.upperBound
-    else { throw .badMerge("the merge \(onOneLine(String(decoding: spelling, as: UTF8.self)))", at: place) }
+    else {
+      throw .badMerge(
+        "the merge \(onOneLine(String(decoding: spelling, as: UTF8.self)))", at: place)
+    }
     let (left, right) = (Array(spelling[..<space]), Array(spelling[(space + 1)...]))
     var bytes: [UInt8] = []
     let isLeft = ByteAlphabet.read(left.span, into: &bytes)

@@ -75,7 +75,8 @@ struct SentencePieceAssembly {
   private func failure(_ error: VocabularyError) -> ModelFileError {
     switch error {
     case .duplicateToken(_, let second):
-      .duplicateToken(onOneLine(content(file.pieces[second])), at: place(file.pieces[second].offset))
+      .duplicateToken(
+        onOneLine(content(file.pieces[second])), at: place(file.pieces[second].offset))
     case .tokenTooLong(let count):
       .malformed("a piece has \(count) bytes, which is too many.", at: place(0))
     case .duplicateIdentifier, .identifierOutOfRange, .tooManyBytes:

@@ -87,8 +87,10 @@ struct TekkenReader {
       case .known(.provenance): provenance = Array(json.bytes[try json.captureValue()])
       case .known(let key):
         let value = try json.captureValue()
-        kept.append(TokenizerNote(
-            Self.prefix + key.rawValue + (key == .version ? ".top" : ""), json: Array(json.bytes[value])))
+        kept.append(
+          TokenizerNote(
+            Self.prefix + key.rawValue + (key == .version ? ".top" : ""),
+            json: Array(json.bytes[value])))
       case .unknown(let key):
         throw .unknownKey(String(decoding: key, as: UTF8.self), at: json.keyOffset)
       }

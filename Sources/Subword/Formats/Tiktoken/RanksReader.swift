@@ -46,7 +46,8 @@ struct RanksReader {
     if end > start && bytes[end - 1] == Self.carriageReturn { end -= 1 }
     if start == end { return }
     guard let space = bytes[start..<end].firstIndex(of: UInt8(ascii: " ")) else {
-      throw malformed("the line has no space. Write a token in base64, a space and its rank.", start)
+      throw malformed(
+        "the line has no space. Write a token in base64, a space and its rank.", start)
     }
     try readToken(start..<space)
     tokens.entries.append(
@@ -58,7 +59,8 @@ struct RanksReader {
     let start = tokens.bytes.count
     let bytes = bytes
     if let fault = Base64.decode(bytes.span.extracting(range), into: &tokens.bytes) {
-      throw malformed("the token is no base64. Write its bytes in base64.", range.lowerBound + fault)
+      throw malformed(
+        "the token is no base64. Write its bytes in base64.", range.lowerBound + fault)
     }
     let count = tokens.bytes.count - start
     if count == 0 { throw malformed("the token is empty. Take the line out.", range.lowerBound) }

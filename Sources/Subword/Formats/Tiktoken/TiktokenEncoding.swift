@@ -50,20 +50,24 @@ public enum TiktokenEncoding: String, Hashable, Sendable, CaseIterable {
     case .r50k, .p50k: Definition(pattern: TiktokenPattern.r50k, special: [(endOfText, 50256)])
     case .p50kEdit:
       Definition(
-        pattern: TiktokenPattern.r50k, special: [(endOfText, 50256)] + numbered(infill, from: 50281))
+        pattern: TiktokenPattern.r50k, special: [(endOfText, 50256)] + numbered(infill, from: 50281)
+      )
     case .cl100k:
       Definition(
         pattern: TiktokenPattern.cl100k,
         special: [(endOfText, 100257)] + numbered(infill, from: 100258) + [(endOfPrompt, 100276)])
     case .o200k:
-      Definition(pattern: TiktokenPattern.o200k, special: [(endOfText, 199999), (endOfPrompt, 200018)])
+      Definition(
+        pattern: TiktokenPattern.o200k, special: [(endOfText, 199999), (endOfPrompt, 200018)])
     case .o200kHarmony: Definition(pattern: TiktokenPattern.o200k, special: harmonyTokens)
     case .llama3:
       Definition(pattern: TiktokenPattern.llama3, special: numbered(llama3Tokens, from: count))
-    case .llama4: Definition(pattern: TiktokenPattern.o200k, special: numbered(llama4Tokens, from: count))
+    case .llama4:
+      Definition(pattern: TiktokenPattern.o200k, special: numbered(llama4Tokens, from: count))
     case .qwen:
       Definition(
-        pattern: TiktokenPattern.qwen, special: numbered(qwenTokens, from: 151_643), normalizes: true)
+        pattern: TiktokenPattern.qwen, special: numbered(qwenTokens, from: 151_643),
+        normalizes: true)
     case .kimi: Definition(pattern: TiktokenPattern.kimi, special: kimiTokens(from: count))
     }
   }

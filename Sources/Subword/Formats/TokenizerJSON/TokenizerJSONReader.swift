@@ -126,7 +126,8 @@ struct TokenizerJSONReader {
       return try Tokenizer(
         normalizer: normalizer.map { Normalizer($0) }, pretokenizer: pretokenizer, model: bpe,
         postProcessor: postProcessor, detokenizer: decoder, truncation: truncation,
-        padding: padding, specialTokenNames: specialTokenNames, provenance: provenance, notes: notes)
+        padding: padding, specialTokenNames: specialTokenNames, provenance: provenance, notes: notes
+      )
     } catch {
       throw .unusable(error, path: file.path)
     }

@@ -53,7 +53,11 @@ extension Tokenizer {
     json.beginObject()
     json.member("type", "BPE")
     json.key("dropout")
-    if let dropout = model.options.dropout { json.raw(Self.decimal(dropout)[...]) } else { json.null() }
+    if let dropout = model.options.dropout {
+      json.raw(Self.decimal(dropout)[...])
+    } else {
+      json.null()
+    }
     json.key("unk_token")
     if let unknown = model.unknown {
       try json.string(utf8: spellings[unknown.index])

@@ -26,7 +26,9 @@ struct VocabularyAndMerges {
   ///   for the stem of the two names.
   init(at path: String) {
     let stem =
-      [Self.vocabularyName, Self.mergesName].first { path.utf8.suffix($0.utf8.count).elementsEqual($0.utf8) }
+      [Self.vocabularyName, Self.mergesName].first {
+        path.utf8.suffix($0.utf8.count).elementsEqual($0.utf8)
+      }
       .map { path.dropLast($0.count) } ?? "\(path)-"
     vocabularyPath = stem + Self.vocabularyName
     mergesPath = stem + Self.mergesName
@@ -36,7 +38,8 @@ struct VocabularyAndMerges {
   init?(_ bytes: [UInt8], at path: String) {
     guard Self.isVocabulary(bytes) || bytes.starts(with: "#version".utf8) else { return nil }
     self.init(at: path)
-    let isOne = vocabularyPath.utf8.elementsEqual(path.utf8) || mergesPath.utf8.elementsEqual(path.utf8)
+    let isOne =
+      vocabularyPath.utf8.elementsEqual(path.utf8) || mergesPath.utf8.elementsEqual(path.utf8)
     if !isOne || !Self.isFile(vocabularyPath) || !Self.isFile(mergesPath) { return nil }
   }
 
