@@ -22,7 +22,7 @@ struct LiteralSearch: Sendable {
   /// Calls `body` with each place of the literal, first to last.
   ///
   /// - Returns: How many bytes at the end may be the start of another.
-  func forEach(in bytes: ArraySlice<UInt8>, _ body: (Range<Int>) -> Void) -> Int {
+  func eachMatch(in bytes: ArraySlice<UInt8>, _ body: (Range<Int>) -> Void) -> Int {
     var matched = 0
     for index in bytes.indices {
       while matched > 0 && bytes[index] != pattern[matched] { matched = Int(borders[matched - 1]) }
@@ -45,7 +45,7 @@ extension TokenList {
     _ range: Range<Int>, of other: TokenList, replacing search: LiteralSearch, by content: [UInt8]
   ) -> Int {
     var start = range.lowerBound
-    let partial = search.forEach(in: other.bytes[range]) { place in
+    let partial = search.eachMatch(in: other.bytes[range]) { place in
       append(start..<place.lowerBound, of: other)
       append(content, from: other.origin(at: place.lowerBound))
       start = place.upperBound

@@ -96,7 +96,7 @@ struct SuffixDetokenizerStage: DetokenizerStage {
   private func firstSuffix(in token: ArraySlice<UInt8>) -> Int {
     guard let suffix else { return token.startIndex }
     var first = token.endIndex
-    _ = suffix.forEach(in: token) { first = min(first, $0.lowerBound) }
+    _ = suffix.eachMatch(in: token) { first = min(first, $0.lowerBound) }
     return first
   }
 
