@@ -15,7 +15,7 @@ struct CompiledPattern: CuttingStage {
   private let engine: Engine
   private let gaps: PatternTables.Gaps
   let cutsBeforeSpaces: Bool
-  let allowsCutsBeforeSpaces: Bool
+  var allowsCutsBeforeSpaces: Bool
 
   /// - Parameter gaps: What becomes of text between two matches.
   /// - Throws: `unsupported` for a pattern that we don't take.

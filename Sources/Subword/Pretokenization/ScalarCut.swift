@@ -10,20 +10,26 @@ extension CompiledPattern {
   init(
     at set: ScalarSet, _ behavior: Pretokenizer.Behavior, inverted: Bool = false
   ) throws(PatternError) {
+    let (pattern, gaps) = Self.pattern(at: set, behavior, inverted: inverted)
+    try self.init(pattern, gaps: gaps)
+    // Taking a text apart only takes a run apart, or a scalar from its neighbour.
+    allowsCutsBeforeSpaces = true
+  }
+
+  private static func pattern(
+    at set: ScalarSet, _ behavior: Pretokenizer.Behavior, inverted: Bool
+  ) -> (PatternNode, PatternTables.Gaps) {
     let (match, other) = (PatternNode.scalar(set), PatternNode.scalar(set.complement))
+    let (matches, others) = (PatternNode.run(of: match), PatternNode.run(of: other))
     switch (behavior, inverted) {
-    case (.removed, false): try self.init(.run(of: other), gaps: .removed)
-    case (.removed, true): try self.init(match, gaps: .removed)
-    case (.isolated, _):
-      try self.init(.alternatives([match, .run(of: other)]), gaps: .kept)
-    case (.contiguous, _):
-      try self.init(.alternatives([.run(of: match), .run(of: other)]), gaps: .kept)
+    case (.removed, false): return (others, .removed)
+    case (.removed, true): return (match, .removed)
+    case (.isolated, _): return (.alternatives([match, others]), .kept)
+    case (.contiguous, _): return (.alternatives([matches, others]), .kept)
     case (.mergedWithPrevious, false), (.mergedWithNext, true):
-      let joined = PatternNode.sequence([.run(of: other), .optional(match)])
-      try self.init(.alternatives([joined, match]), gaps: .kept)
+      return (.alternatives([.sequence([others, .optional(match)]), match]), .kept)
     case (.mergedWithNext, false), (.mergedWithPrevious, true):
-      let joined = PatternNode.sequence([match, .optional(.run(of: other))])
-      try self.init(.alternatives([joined, .run(of: other)]), gaps: .kept)
+      return (.alternatives([.sequence([match, .optional(others)]), others]), .kept)
     }
   }
 }

@@ -37,23 +37,26 @@ struct PretokenizerAgreementTests {
 private struct PretokenizerAgreement {
   private let name: String
   private let pretokenizer: Pretokenizer
+  private let definition: ReferencePretokenizer
   private let compiled: CompiledPretokenizer
 
   init(_ pretokenizer: Pretokenizer, _ name: String) throws {
     self.name = name
+    definition = try ReferencePretokenizer(pretokenizer)
     self.pretokenizer = pretokenizer
     compiled = try CompiledPretokenizer(pretokenizer)
   }
 
   func check(_ text: [Unicode.Scalar]) throws {
-    let expected = try ReferencePretokenizer(pretokenizer: pretokenizer).pieces(of: text)
-    let tracked = try PieceList(compiled, text, tracksOrigins: true, spelled(pretokenizer))
+    let expected = definition.pieces(of: text)
+    let spells = pretokenizer.endsInBytes
+    let tracked = try PieceList(compiled, text, tracksOrigins: true, spellsBytes: spells)
     let place = "\(name), \(pretokenizer.steps), on \(text)"
     #expect(tracked.pieces == expected.map { $0.letters.map(\.scalar).utf8 }, "\(place)")
     #expect(tracked.stretches == expected.map(\.stretch), "\(place)")
     #expect(tracked.origins == expected.map { $0.letters.map(\.origin) }, "\(place)")
     if !compiled.needsOrigins {
-      let untracked = try PieceList(compiled, text, tracksOrigins: false, spelled(pretokenizer))
+      let untracked = try PieceList(compiled, text, tracksOrigins: false, spellsBytes: spells)
       #expect(untracked.pieces == tracked.pieces, "\(place)")
     }
     if compiled.cutsInPlace {
@@ -62,8 +65,6 @@ private struct PretokenizerAgreement {
       #expect(try compiled.pretokens(of: text.utf8, limit: 1) == ranges, "\(place)")
     }
   }
-
-  private func spelled(_ pretokenizer: Pretokenizer) -> Bool { pretokenizer.endsInBytes }
 }
 
 /// What a pretokenizer makes of a text, as arrays.
@@ -75,7 +76,7 @@ private struct PieceList {
 
   init(
     _ pretokenizer: CompiledPretokenizer, _ scalars: [Unicode.Scalar], tracksOrigins: Bool,
-    _ spellsBytes: Bool
+    spellsBytes: Bool
   ) throws {
     var text = PretokenizedText(
       NormalizedText(scalars.utf8.span, tracksOrigins: tracksOrigins), originalOffset: 0)

@@ -18,33 +18,49 @@ struct ReferencePretokenizer {
     var stretch: Range<Int>
   }
 
-  let pretokenizer: Pretokenizer
+  private let steps: [(step: Pretokenizer.Step, pattern: PatternNode)]
+
+  init(_ pretokenizer: Pretokenizer) throws(PatternError) {
+    var steps: [(step: Pretokenizer.Step, pattern: PatternNode)] = []
+    for step in pretokenizer.steps { steps.append((step, try Self.pattern(of: step))) }
+    self.steps = steps
+  }
+
+  /// The pattern that a step has inside, if any.
+  private static func pattern(of step: Pretokenizer.Step) throws(PatternError) -> PatternNode {
+    switch step {
+    case .split(.literal(let text), _, _):
+      .sequence(text.unicodeScalars.map { .scalar(ScalarSet($0)) })
+    case .split(.regex(let expression), _, _): try PatternParser.parse(expression, .oniguruma)
+    case .byteLevel: try PatternParser.parse(NamedPattern.gpt2, .oniguruma)
+    case .whitespace: try PatternParser.parse(#"\w+|[^\w\s]+"#, .rust)
+    default: .never
+    }
+  }
 
   /// The pieces of `text`. What stands for bytes is written by stand-ins, behind the last step too.
-  func pieces(of text: [Unicode.Scalar]) throws(PatternError) -> [Piece] {
+  func pieces(of text: [Unicode.Scalar]) -> [Piece] {
     var (letters, end): ([Letter], Int) = ([], 0)
     for scalar in text {
       letters.append(Letter(scalar: scalar, origin: end..<end + UTF8.width(scalar)))
       end += UTF8.width(scalar)
     }
     var pieces = text.isEmpty ? [] : [Piece(letters: letters, stretch: 0..<end)]
-    for step in pretokenizer.steps {
-      var next: [Piece] = []
-      for piece in pieces { next += try run(step, on: piece) }
-      pieces = next
-    }
+    for (step, pattern) in steps { pieces = pieces.flatMap { run(step, pattern, on: $0) } }
     return pieces
   }
 
-  private func run(_ step: Pretokenizer.Step, on piece: Piece) throws(PatternError) -> [Piece] {
+  private func run(
+    _ step: Pretokenizer.Step, _ pattern: PatternNode, on piece: Piece
+  ) -> [Piece] {
     switch step {
-    case .split(let pattern, let behavior, let inverted):
-      let marked = try mark(pattern, in: piece).map { ($0, $1 != inverted) }
+    case .split(_, let behavior, let inverted):
+      let marked = mark(pattern, in: piece).map { ($0, $1 != inverted) }
       return cut(piece, join(marked, behavior))
     case .byteLevel(let addsPrefixSpace, _, let usesPattern):
       let start = addsPrefixSpace ? prefixed(piece, with: " ") : piece
-      let gpt2 = Pretokenizer.Step.split(.regex(NamedPattern.gpt2), .isolated, inverted: false)
-      return (usesPattern ? try run(gpt2, on: start) : [start]).map(standIns)
+      let parts = usesPattern ? cut(start, join(mark(pattern, in: start), .isolated)) : [start]
+      return parts.map(standIns)
     case .metaspace(let mark, let scheme, let cuts):
       var start = piece
       for index in start.letters.indices where start.letters[index].scalar == " " {
@@ -54,7 +70,6 @@ struct ReferencePretokenizer {
       if scheme == .always || isFirst { start = prefixed(start, with: mark) }
       return cuts ? cut(start, .mergedWithNext) { $0 == mark } : [start]
     case .whitespace:
-      let pattern = try PatternParser.parse(#"\w+|[^\w\s]+"#, .rust)
       return cut(piece, join(mark(pattern, in: piece).map { ($0, !$1) }, .removed))
     case .whitespaceSplit: return cut(piece, .removed, ScalarSet.whiteSpace.contains)
     case .digits(let individually):
@@ -124,17 +139,6 @@ extension ReferencePretokenizer {
 // MARK: - Matches, gaps, and what becomes of them
 
 extension ReferencePretokenizer {
-  private func mark(
-    _ pattern: TextPattern, in piece: Piece
-  ) throws(PatternError) -> [(Range<Int>, Bool)] {
-    switch pattern {
-    case .literal(let text):
-      mark(.sequence(text.unicodeScalars.map { .scalar(ScalarSet($0)) }), in: piece)
-    case .regex(let expression):
-      mark(try PatternParser.parse(expression, .oniguruma), in: piece)
-    }
-  }
-
   private func mark(_ pattern: PatternNode, in piece: Piece) -> [(Range<Int>, Bool)] {
     let matcher = ReferencePatternMatcher(pattern: pattern, gaps: .kept)
     return withGaps(matcher.matches(in: piece.letters.map(\.scalar)), in: piece)
