@@ -64,7 +64,9 @@ struct ConversionTests {
       normalizer: Normalizer([.nfc]), pretokenizer: source.pretokenizer, model: source.model,
       detokenizer: source.detokenizer, padding: Padding())
     let conversion = try Conversion(tokenizer, as: .tiktoken, to: "x.tiktoken")
-    #expect(conversion.losses.map(\.part) == ["the normalizer", "padding"])
-    #expect(conversion.losses.map(\.changesIdentifiers) == [true, false])
+    #expect(
+      conversion.losses.map(\.part)
+        == ["the normalizer", "that some added tokens are found in every text", "padding"])
+    #expect(conversion.losses.map(\.changesIdentifiers) == [true, true, false])
   }
 }

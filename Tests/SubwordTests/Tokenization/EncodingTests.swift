@@ -206,7 +206,7 @@ struct EncodingLengthTests {
       (
         Truncation(maximumLength: 2, strategy: .onlyFirst), "one two three four",
         """
-        the first text would have to lose 6 tokens, and has no more; raise the maximum length, or \
+        the first text would have to lose 9 tokens, and has no more; raise the maximum length, or \
         truncate the longest text first
         """
       ),

@@ -61,7 +61,6 @@ struct GGUFPretokenizer {
     (["tekken"], [TiktokenPattern.tekken]),
     (["gpt-4o", "llama4", "kanana2", "talkie", "minimax-m2"], [TiktokenPattern.o200k]),
     (["minicpm5"], [#"\p{N}{1,3}"#, minicpm5]),
-    (["deepseek-llm"], deepseekLLM),
     (["deepseek-coder"], [#"[\r\n]"#, #"\s?\p{L}+"#, #"\s?\p{P}+"#, ideographs, #"\p{N}"#]),
     (["deepseek-v3", "hunyuan-dense", "joyai-llm", "hy_v4"], deepseek3),
     (["bloom", "poro-chat", "gpt3-finnish"], [bloom]),
@@ -88,22 +87,10 @@ struct GGUFPretokenizer {
   private static let bloom = #" ?[^(\s|.,!?…。，、।۔،)]+"#
   private static let ideographs = #"[\x{4E00}-\x{9FA5}\x{800}-\x{4E00}\x{AC00}-\x{D7FF}]+"#
 
-  private static let deepseekLLM = [
-    #"[\r\n]"#,
-    #"\s?[A-Za-z"# + cased + "]+",
-    #"\s?[!-/:-~！-／：-～‘-‟　-。]+"#, #"\s+(?![\s\S])"#, ideographs, #"\p{N}+"#,
-  ]
-
   private static let deepseek3 = [
     #"\p{N}{1,3}"#, "[一-龥぀-ゟ゠-ヿ]+",
     ##"[!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~][A-Za-z]+"##
       + #"|[^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+| ?[\p{P}\p{S}]+[\r\n]*"#
       + #"|\s*[\r\n]+|\s+(?!\S)|\s+"#,
   ]
-
-  /// The cased letters that DeepSeek's first tokenizer lists, A to Z aside.
-  private static let cased =
-    "µÀ-ÖØ-öø-ƺƼ-ƿǄ-ʓʕ-ʯͰ-ͳͶͷͻ-ͽͿΆΈ-ΊΌΎ-ΡΣ-ϵϷ-ҁҊ-ԯԱ-ՖႠ-ჅᎠ-Ᏽᏸ-ᏽᲐ-ᲺᲽ-Ჿᴀ-ᴫᵫ-ᵷᵹ-ᶚḀ-ἕἘ-Ἕἠ-ὅὈ-Ὅὐ-ὗὙὛὝὟ-ώ"
-    + "ᾀ-ᾴᾶ-ᾼιῂ-ῄῆ-ῌῐ-ΐῖ-Ίῠ-Ῥῲ-ῴῶ-ῼℂℇℊ-ℓℕℙ-ℝℤΩℨK-ℭℯ-ℴℹℼ-ℿⅅ-ⅉⅎↃↄⰀ-ⱻⱾ-ⳤⳫ-ⳮⳲⳳꙀ-ꙭꚀ-ꚛꜢ-ꝯꝱ-ꞇꞋ-ꞎꭰ-ꮿﬀ-ﬆﬓ-ﬗ"
-    + "Ａ-Ｚａ-ｚ𐐀-𐑏𐒰-𐓓𐓘-𐓻𐲀-𐲲𐳀-𐳲𑢠-𑣟𞤀-𞥃"
 }

@@ -24,7 +24,11 @@ enum TiktokenPattern {
 
   /// How an encoding file spells the pattern of `pretokenizer`; `nil` for what has none.
   static func spelling(of pretokenizer: Pretokenizer) -> String? {
-    let (steps, endsInBytes) = (pretokenizer.steps, pretokenizer.endsInBytes)
+    var (steps, endsInBytes) = (pretokenizer.steps, pretokenizer.endsInBytes)
+    // ByteLevel alone has GPT-2's pattern built in.
+    if steps.count == 1, case .byteLevel(addsPrefixSpace: false, _, usesPattern: true) = steps[0] {
+      (steps, endsInBytes) = (Pretokenizer.gpt2.steps, false)
+    }
     guard steps.count == (endsInBytes ? 2 : 1),
       case .split(.regex(let pattern), let behavior, let inverted) = steps[0],
       behavior == .isolated && !inverted || behavior == .removed && inverted

@@ -33,7 +33,7 @@ struct ByteLevelDetokenizerStage: DetokenizerStage {
       characters.run(tokens, isLast: isLast, into: &result)
     } else {
       var bytes = TokenList(tracksOrigins: tokens.tracksOrigins)
-      whole.forEach(of: tokens) { tokens, range in
+      whole.eachToken(of: tokens) { tokens, range in
         let token = tokens.bytes[range]
         bytes.append(from: tokens.origin(at: range.lowerBound)) {
           ByteAlphabet.read(token, orText: &$0)
@@ -140,7 +140,7 @@ struct ByteFallbackDetokenizerStage: DetokenizerStage {
 
   mutating func run(_ tokens: TokenList, isLast: Bool, into result: inout TokenList) {
     var whole = self.whole
-    whole.forEach(of: tokens) { tokens, range in
+    whole.eachToken(of: tokens) { tokens, range in
       if let byte = ByteFallback.byte(of: tokens.bytes[range]) {
         run.append(CollectionOfOne(byte), from: tokens.origin(at: range.lowerBound))
       } else {

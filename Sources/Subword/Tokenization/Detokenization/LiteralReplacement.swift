@@ -74,7 +74,7 @@ struct LiteralReplacementDetokenizerStage: DetokenizerStage {
 
   mutating func run(_ tokens: TokenList, isLast: Bool, into result: inout TokenList) {
     var waiting = held
-    tokens.forEach { range, isWhole in
+    tokens.eachToken { range, isWhole in
       if waiting.isEmpty {
         take(range, of: tokens, isWhole, &waiting, into: &result)
       } else {
@@ -115,7 +115,7 @@ struct EmptyLiteralDetokenizerStage: DetokenizerStage {
   var heldByteCount: Int { whole.heldByteCount }
 
   mutating func run(_ tokens: TokenList, isLast: Bool, into result: inout TokenList) {
-    whole.forEach(of: tokens) { tokens, range in
+    whole.eachToken(of: tokens) { tokens, range in
       if !range.isEmpty { result.append(range, of: tokens, interspersing: content) }
       result.endToken()
     }

@@ -19,7 +19,7 @@ struct RegexReplacementDetokenizerStage: DetokenizerStage {
 
   mutating func run(_ tokens: TokenList, isLast: Bool, into result: inout TokenList) {
     var whole = self.whole
-    whole.forEach(of: tokens) { tokens, range in
+    whole.eachToken(of: tokens) { tokens, range in
       let matches = matches(in: tokens.bytes[range])
       var start = range.lowerBound
       for match in matches {

@@ -48,7 +48,7 @@ struct SentencePieceDetokenizerStage: DetokenizerStage {
 
   mutating func run(_ tokens: TokenList, isLast: Bool, into result: inout TokenList) {
     var whole = self.whole
-    whole.forEach(of: tokens) { tokens, range in
+    whole.eachToken(of: tokens) { tokens, range in
       var piece = TokenList(tracksOrigins: tokens.tracksOrigins)
       let byte = decoding.hasBytes ? ByteFallback.byte(of: tokens.bytes[range]) : nil
       if let byte {

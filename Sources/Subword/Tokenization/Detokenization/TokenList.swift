@@ -61,7 +61,7 @@ struct TokenList {
   func origin(at index: Int) -> UInt32 { index < origins.count ? origins[index] : 0 }
 
   /// Calls `body` with each token, and with the part that goes on.
-  func forEach(_ body: (_ range: Range<Int>, _ isWhole: Bool) -> Void) {
+  func eachToken(_ body: (_ range: Range<Int>, _ isWhole: Bool) -> Void) {
     var start = 0
     for end in ends {
       body(start..<end, true)
@@ -82,12 +82,12 @@ struct WholeTokens {
   var heldByteCount: Int { pending.bytes.count }
 
   /// Calls `body` with each token of `list` that is whole now, and where it lies.
-  mutating func forEach(
+  mutating func eachToken(
     of list: TokenList, _ body: (_ tokens: TokenList, _ range: Range<Int>) -> Void
   ) {
     var waiting = pending
     pending.removeAll()
-    list.forEach { range, isWhole in
+    list.eachToken { range, isWhole in
       if !isWhole || !waiting.isEmpty {
         waiting.append(range, of: list)
         guard isWhole else { return }

@@ -17,7 +17,7 @@ struct MetaspaceDetokenizerStage: DetokenizerStage {
 
   mutating func run(_ tokens: TokenList, isLast: Bool, into result: inout TokenList) {
     var whole = self.whole
-    whole.forEach(of: tokens) { tokens, range in
+    whole.eachToken(of: tokens) { tokens, range in
       let content: [UInt8] = isFirst && dropsFirst ? [] : [UInt8(ascii: " ")]
       // A mark is one character, and so never stands at a token's end in part.
       let rest = result.append(range, of: tokens, replacing: mark, by: content)
@@ -47,7 +47,7 @@ struct WordPieceDetokenizerStage: DetokenizerStage {
 
   mutating func run(_ tokens: TokenList, isLast: Bool, into result: inout TokenList) {
     var whole = self.whole
-    whole.forEach(of: tokens) { tokens, range in
+    whole.eachToken(of: tokens) { tokens, range in
       var token = TokenList(tracksOrigins: tokens.tracksOrigins)
       let goesOn = tokens.bytes[range].starts(with: prefix)
       if !isFirst && !goesOn {
@@ -82,7 +82,7 @@ struct SuffixDetokenizerStage: DetokenizerStage {
 
   mutating func run(_ tokens: TokenList, isLast: Bool, into result: inout TokenList) {
     var whole = self.whole
-    whole.forEach(of: tokens) { tokens, range in
+    whole.eachToken(of: tokens) { tokens, range in
       endHeld(by: [UInt8(ascii: " ")], into: &result)
       let start = firstSuffix(in: tokens.bytes[range])
       result.append(range.lowerBound..<start, of: tokens)
@@ -133,7 +133,7 @@ struct CTCDetokenizerStage: DetokenizerStage {
 
   mutating func run(_ tokens: TokenList, isLast: Bool, into result: inout TokenList) {
     var whole = self.whole
-    whole.forEach(of: tokens) { tokens, range in
+    whole.eachToken(of: tokens) { tokens, range in
       let bytes = tokens.bytes[range]
       if let previous, previous.elementsEqual(bytes) { return }
       previous = Array(bytes)
@@ -179,7 +179,7 @@ struct StripDetokenizerStage: DetokenizerStage {
   var heldByteCount: Int { held.bytes.count }
 
   mutating func run(_ tokens: TokenList, isLast: Bool, into result: inout TokenList) {
-    tokens.forEach { range, isWhole in
+    tokens.eachToken { range, isWhole in
       if held.isEmpty {
         take(range, of: tokens, isWhole, into: &result)
       } else {
@@ -236,7 +236,7 @@ struct SpacingDetokenizerStage: DetokenizerStage {
   private var isFirst = true
 
   mutating func run(_ tokens: TokenList, isLast: Bool, into result: inout TokenList) {
-    tokens.forEach { range, isWhole in
+    tokens.eachToken { range, isWhole in
       if !isFirst && !isInside {
         result.append([UInt8(ascii: " ")], from: tokens.origin(at: range.lowerBound))
       }

@@ -107,7 +107,7 @@ struct GGUFTests {
     )
     #expect(
       message(SmallGGUF.byteLevel(pre: "nobody's").bytes)
-        == "g (byte 110): the pretokenizer nobody's of a GGUF file isn't supported; take a tokenizer "
+        == "g (byte 106): the pretokenizer nobody's of a GGUF file isn't supported; take a tokenizer "
         + "without it")
     var file = SmallGGUF.byteLevel()
     file.version = 1
@@ -116,7 +116,7 @@ struct GGUFTests {
         == "g (byte 4): version 1 of GGUF isn't supported; convert the model to version 3")
     #expect(
       message(Array(SmallGGUF.byteLevel().bytes.prefix(60)))
-        == "g (byte 56): what starts here ends behind the end of the file; take the file from its "
+        == "g (byte 16): what starts here ends behind the end of the file; take the file from its "
         + "source again")
     file = SmallGGUF.byteLevel()
     file.add("tokenizer.ggml.model", "gpt2")

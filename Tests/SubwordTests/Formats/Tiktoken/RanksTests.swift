@@ -90,7 +90,7 @@ struct RanksTests {
     ),
     (
       "IQ== 0\nIg== 70000\n",
-      "r:2 (byte 7): the identifier 70000 is out of range, up to 65584; count from 0"
+      "r:2 (byte 7): the identifier 70000 is out of range, up to 65568; count from 0"
     ),
     (
       "IQ== 0\n",
