@@ -121,7 +121,7 @@ extension TiktokenEncoding {
     let known: [(count: Int, digest: UInt64, encoding: TiktokenEncoding)] = [
       (50_256, 0x1946_1157_A14C_85F2, .r50k), (50_280, 0x63C4_621D_1E28_7F8C, .p50k),
       (100_256, 0xF47E_99AE_85A2_5881, .cl100k), (199_998, 0x9F87_5B9D_8F08_D71E, .o200k),
-      (128_000, 0x4148_52E0_81E4_7F91, .llama3),
+      (128_000, 0x4148_52E0_81E4_7F91, .llama3), (200_000, 0x62DF_FCB7_298C_2DCB, .llama4),
     ]
     guard known.contains(where: { $0.count == tokens.entries.count }) else { return nil }
     let digest = tokens.digest
