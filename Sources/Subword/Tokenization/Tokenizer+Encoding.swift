@@ -74,10 +74,10 @@ extension Tokenizer {
   /// Whether the model takes any bytes.
   var keepsBytes: Bool { model.units == .bytes }
 
-  /// Whether pretokens depend on where pieces start in the original.
+  /// Whether pretokens depend on where pieces start in the original, which may be behind what
+  /// normalization has taken away.
   var needsOrigins: Bool {
-    cutter.needsOrigins
-      || !addedTokens.normalized.isEmpty && normalization != nil && pretokenizer.asksForStarts
+    cutter.needsOrigins || normalization != nil && pretokenizer.asksForStarts
   }
 
   /// How many spaces a token of the model has at its ends.

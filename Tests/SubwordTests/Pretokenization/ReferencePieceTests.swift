@@ -49,7 +49,7 @@ struct ReferencePieceTests {
     _ kind: Substring, alphabet: [Unicode.Scalar], _ body: ([Unicode.Scalar]) throws -> Void
   ) throws {
     switch kind {
-    case "alone": try scalars.forEach { try body([$0]) }
+    case "alone": for scalar in scalars { try body([scalar]) }
     case "in-runs": try inContext([], [], body)
     case "between-letters": try inContext(["a"], ["b"], body)
     case "between-spaces": try inContext([" "], [" "], body)

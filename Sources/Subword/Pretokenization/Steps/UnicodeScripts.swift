@@ -76,7 +76,7 @@ extension ScriptStage {
     }
     let assigned = ScalarSet.assigned(version)
     var sets = ranges.mapValues { ScalarSet($0).intersection(assigned) }
-    if version <= UnicodeVersion(major: 9) {
+    if version <= .unicode9 {
       for (scalar, script) in scriptsInUnicode9 { sets.move(ScalarSet(scalar), to: number(script)) }
     }
     let kana = [number("hiragana"), number("katakana")].compactMap { sets[$0] }
