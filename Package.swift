@@ -65,6 +65,9 @@ let package = Package(
       name: "SubwordTrainingTests", dependencies: ["SubwordTraining", "TestSupport"],
       swiftSettings: fast),
     .testTarget(
+      name: "ConformanceTests", dependencies: ["Subword", "SubwordTraining", "TestSupport"],
+      swiftSettings: fast),
+    .testTarget(
       name: "CommandTests", dependencies: ["tok", "Subword", "SubwordTraining", "TestSupport"],
       swiftSettings: fast),
   ],

@@ -24,7 +24,10 @@ struct Tok: ParsableCommand {
       tok encode --text "The cat sat."
       """,
     version: SubwordVersion.current,
-    subcommands: [TrainCommand.self, EncodeCommand.self, DecodeCommand.self])
+    subcommands: [
+      TrainCommand.self, EncodeCommand.self, DecodeCommand.self, ConvertCommand.self,
+      InspectCommand.self,
+    ])
 
   /// Parses, runs, and ends the process: 0 for done, 1 for data and files, 2 for usage.
   static func main() {

@@ -76,10 +76,14 @@ struct HelpTests {
     let outcome = try Workshop().run("tok \(arguments)")
     #expect(outcome.status == 0 && outcome.error.isEmpty, "\(outcome)")
     #expect(outcome.lines.filter { $0.hasPrefix("tok ") }.count == 2, "\(outcome)")
-    for verb in ["train", "encode", "decode"] { #expect(outcome.text.contains("\n  \(verb) ")) }
+    for verb in ["train", "encode", "decode", "convert", "inspect"] {
+      #expect(outcome.text.contains("\n  \(verb) "))
+    }
   }
 
-  @Test("of each command: two of them, and both run", arguments: ["train", "encode", "decode"])
+  @Test(
+    "of each command: two of them, and both run",
+    arguments: ["train", "encode", "decode", "convert", "inspect"])
   func command(verb: String) throws {
     let workshop = try Workshop()
     let help = try workshop.run("tok \(verb) --help")

@@ -82,6 +82,17 @@ package struct InputFile: ~Copyable {
     if position < end { throw .becameShorter(path: path, from: end, to: position) }
   }
 
+  /// The first bytes of the file at `path`: `count`, or all if there are fewer.
+  package static func start(of path: String, count: Int) throws(FileError) -> [UInt8] {
+    var file = try InputFile(path)
+    var buffer = Buffer<UInt8>(capacity: min(count, file.size ?? count))
+    while buffer.count < count {
+      let room = min(count - buffer.count, 1 << 20)
+      if try file.read(into: &buffer, room: room) == 0 { break }
+    }
+    return buffer.array
+  }
+
   /// All bytes of the file at `path`.
   ///
   /// - Throws: `tooLong` for more than `limit` bytes, before memory for them is asked for.

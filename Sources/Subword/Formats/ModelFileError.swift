@@ -7,6 +7,14 @@ public enum ModelFileError: Error, Hashable, Sendable {
   case file(FileError)
   /// The file is of no format that is read here.
   case notRecognised(path: String)
+  /// A folder holds no tokenizer's files.
+  case nothingInFolder(path: String)
+  /// A file of ranks that doesn't say which encoding it belongs to.
+  case unknownEncoding(path: String)
+  /// An encoding file, whose ranks are in another file.
+  case ranksNeeded(path: String)
+  /// A part of a tokenizer that the format of a file can't hold at all.
+  case notExpressible(String, format: String, path: String)
   /// The file is no JSON, or has JSON of another kind somewhere.
   case malformed(String, at: FileLocation)
   /// A part that the file must have isn't there.
@@ -31,7 +39,22 @@ extension ModelFileError: CustomStringConvertible {
     switch self {
     case .file(let error): error.description
     case .notRecognised(let path):
-      "\(shown(path)): is no tokenizer file; name a tokenizer.json"
+      "\(shown(path)): is no tokenizer file; name a tokenizer.json, a file of ranks or a tekken.json"
+    case .unknownEncoding(let path):
+      """
+      \(shown(path)): is a file of ranks without its pattern; put \
+      \(shown(EncodingFile.path(beside: path))) beside it, or name its encoding with --encoding: \
+      \(TiktokenEncoding.allCases.map(\.rawValue).joined(separator: ", "))
+      """
+    case .notExpressible(let part, let format, let path):
+      "\(shown(path)): \(format) can't hold \(part); choose another format"
+    case .ranksNeeded(let path):
+      "\(shown(path)): is what stands beside a file of ranks; name that file"
+    case .nothingInFolder(let path):
+      """
+      \(shown(path)): is a folder without a tokenizer; name one with tokenizer.json, with vocab.json \
+      and merges.txt, or a file
+      """
     case .malformed(let what, let place):
       "\(place): \(clause(what, else: "take the file from its source again"))"
     case .missing(let part, let place):

@@ -12,6 +12,26 @@
 public enum ModelFormat: Hashable, Sendable {
   /// Hugging Face's tokenizer.json.
   case tokenizerJSON
+  /// GPT-2's pair of files, vocab.json and merges.txt, in a folder or under one name: the model
+  /// without what is done to text around it.
+  case vocabularyAndMerges
+  /// tiktoken's ranks, with what they don't say in `NAME.encoding.json` beside them.
+  case tiktoken
+  /// Mistral's tekken.json.
+  case tekken
+
+  /// The format that the name of a file asks for; `nil` for none that is written.
+  package init?(path: String) {
+    let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+    let name = slash.map { path[path.utf8.index(after: $0)...] } ?? path[...]
+    if name.hasSuffix(".tiktoken") {
+      self = .tiktoken
+    } else if name.hasSuffix(".json") {
+      self = name.contains("tekken") ? .tekken : .tokenizerJSON
+    } else {
+      return nil
+    }
+  }
 }
 
 extension Tokenizer {
@@ -22,21 +42,67 @@ extension Tokenizer {
     try self.init(contentsOfFile: url.path)
   }
 
+  /// Reads a tokenizer from a file of ranks, as tiktoken has them.
+  ///
+  /// - Parameters:
+  ///   - url: A file of lines, each with a token in base64 and its rank.
+  ///   - encoding: Whose pattern and special tokens belong to the ranks.
+  /// - Throws: What is wrong with the file, and where.
+  public init(contentsOf url: URL, encoding: TiktokenEncoding) throws(ModelFileError) {
+    try self.init(contentsOfFile: url.path, encoding: encoding)
+  }
+
   /// Reads a tokenizer from the file at `path`.
-  package init(contentsOfFile path: String) throws(ModelFileError) {
+  package init(
+    contentsOfFile path: String, encoding: TiktokenEncoding? = nil
+  ) throws(ModelFileError) {
+    if SystemCalls.status(of: path)?.kind == .folder {
+      self = try TokenizerFolder(path: path).read()
+      return
+    }
+    if encoding == nil, let metadata = try Self.startOfGGUF(path) {
+      self = try GGUFTokenizer.read(metadata, path: path)
+      return
+    }
     let bytes: [UInt8]
     do { bytes = try InputFile.bytes(of: path) } catch { throw .file(error) }
-    try self.init(bytes, path: path)
+    if encoding == nil, let pair = VocabularyAndMerges(bytes, at: path) {
+      self = try pair.tokenizer(TokenizerConfig(inFolder: SystemCalls.folder(of: path)))
+      return
+    }
+    try self.init(bytes, path: path, encoding: encoding)
+  }
+
+  /// As much of a GGUF file as a tokenizer can take up, for the tensors behind it may be many times
+  /// what memory holds; `nil` for a file of another format, and for a pipe, which is read once.
+  private static func startOfGGUF(_ path: String) throws(ModelFileError) -> [UInt8]? {
+    let magic = GGUFReader.magic
+    guard path != "-", SystemCalls.status(of: path)?.kind == .regular else { return nil }
+    do {
+      guard try InputFile.start(of: path, count: magic.count) == magic else { return nil }
+      return try InputFile.start(of: path, count: 1 << 28)
+    } catch {
+      throw .file(error)
+    }
   }
 
   /// Reads a tokenizer from the bytes of a file.
-  package init(_ bytes: [UInt8], path: String) throws(ModelFileError) {
-    // A byte order mark has its own message.
-    let first = bytes.first { $0 != 0x20 && !(0x9...0xD).contains($0) }
-    guard first == UInt8(ascii: "{") || bytes.starts(with: [0xEF, 0xBB, 0xBF]) else {
-      throw .notRecognised(path: path)
+  package init(
+    _ bytes: [UInt8], path: String, encoding: TiktokenEncoding? = nil
+  ) throws(ModelFileError) {
+    if encoding != nil {
+      try self.init(ranks: bytes, path: path, encoding: encoding)
+      return
     }
-    self = try TokenizerJSONReader.read(bytes, path: path)
+    switch FileKind(of: bytes) {
+    case .ranks: try self.init(ranks: bytes, path: path, encoding: encoding)
+    case .tokenizerJSON: self = try TokenizerJSONReader.read(bytes, path: path)
+    case .tekken: self = try TekkenReader.read(bytes, path: path)
+    case .gguf: self = try GGUFTokenizer.read(bytes, path: path)
+    case .sentencePiece: self = try SentencePieceAssembly.read(bytes, path: path)
+    case .encodingFile: throw .ranksNeeded(path: path)
+    case nil: throw .notRecognised(path: path)
+    }
   }
 
   /// Writes the tokenizer to a file: the old one or the new one stands there, never half of it.
@@ -47,12 +113,29 @@ extension Tokenizer {
   }
 
   package func write(toFile path: String, as format: ModelFormat) throws(ModelFileError) {
+    if format == .vocabularyAndMerges { return try writePair(to: path) }
+    try Conversion(self, as: format, to: path).write()
+  }
+
+  private func writePair(to path: String) throws(ModelFileError) {
+    let isFolder = SystemCalls.status(of: path)?.kind == .folder
+    let pair = VocabularyAndMerges(at: isFolder ? path + "/vocab.json" : path)
+    guard let merges = mergesText() else {
+      throw .unsupported(
+        part: "a token with a space or a line feed in merges.txt",
+        at: FileLocation(file: shown(pair.mergesPath), line: 1, byteOffset: 0))
+    }
+    try Self.write(to: pair.vocabularyPath) { () throws(JSONError) in try vocabularyJSON() }
+    try Self.write(to: pair.mergesPath) { () throws(JSONError) in merges }
+  }
+
+  /// Writes what `make` gives, the whole file or nothing.
+  private static func write(
+    to path: String, _ make: () throws(JSONError) -> [UInt8]
+  ) throws(ModelFileError) {
     let bytes: [UInt8]
-    switch format {
-    case .tokenizerJSON:
-      do { bytes = try tokenizerJSON() } catch {
-        throw .malformed(error.reason, at: FileLocation(file: path, line: 1, byteOffset: 0))
-      }
+    do { bytes = try make() } catch {
+      throw .malformed(error.reason, at: FileLocation(file: shown(path), line: 1, byteOffset: 0))
     }
     do { try AtomicFile.write(bytes, to: path) } catch { throw .file(error) }
   }

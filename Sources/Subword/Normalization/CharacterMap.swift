@@ -41,6 +41,10 @@ struct CharacterMap: Sendable {
   ///   of a scalar.
   func replacement(for text: Span<UInt8>) throws(NormalizationError) -> ArraySlice<UInt8>? {
     guard let start = value(ofKeyIn: text) else { return nil }
+    return try replacement(at: start)
+  }
+
+  private func replacement(at start: Int) throws(NormalizationError) -> ArraySlice<UInt8> {
     guard start <= replacements.count else {
       throw .damagedCharsmap(reason: "a replacement is behind its end")
     }
@@ -49,6 +53,30 @@ struct CharacterMap: Sendable {
       throw .damagedCharsmap(reason: "a replacement starts within a character")
     }
     return replacements[start..<end]
+  }
+
+  /// The replacement of the longest key that `text` begins with, and the key's length; `nil` if it
+  /// begins with none. Of more than 32 keys the longer ones aren't seen, as in sentencepiece.
+  ///
+  /// - Throws: `damagedCharsmap`, as for the shortest key.
+  func longestReplacement(
+    for text: Span<UInt8>
+  ) throws(NormalizationError) -> (replacement: ArraySlice<UInt8>, length: Int)? {
+    var place = trie[0].offset
+    var longest: (value: Int, length: Int)?
+    var found = 0
+    for index in text.indices {
+      let byte = UInt32(text[index])
+      place ^= byte
+      guard byte != 0, place < trie.count, trie[Int(place)].label == byte else { break }
+      let unit = trie[Int(place)]
+      place ^= unit.offset
+      guard unit.hasLeaf, place < trie.count, found < 32 else { continue }
+      longest = (Int(trie[Int(place)] & 0x7FFF_FFFF), index + 1)
+      found += 1
+    }
+    guard let longest else { return nil }
+    return (try replacement(at: longest.value), longest.length)
   }
 
   private func value(ofKeyIn text: Span<UInt8>) -> Int? {

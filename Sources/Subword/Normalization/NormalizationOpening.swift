@@ -36,6 +36,7 @@ struct NormalizationOpening {
     case .replace(let pattern, let content): [try ReplaceStage(pattern, content: content)]
     case .prepend(let text): [PrependStage(text)]
     case .byteLevel: [ByteLevelStage()]
+    case .sentencePiece(let normalization): [try SentencePieceNormalizationStage(normalization)]
     case .bert(let cleans, let spaces, let strips, let lowercases):
       try bertStages(cleans, spaces, strips ?? lowercases, lowercases)
     }

@@ -75,6 +75,23 @@ package struct NormalizedText: Sendable {
   /// Takes other bytes, and nobody will ask where they came from.
   mutating func replaceUntracked(with bytes: [UInt8]) { self.bytes = bytes }
 
+  /// Takes other bytes.
+  ///
+  /// - Parameters:
+  ///   - starts: Where each of them starts in the bytes before; empty if nobody will ask.
+  ///   - end: Where the last one ends there. Each other one ends where the next starts.
+  mutating func replace(with bytes: [UInt8], from starts: [Int], end: Int) {
+    self.bytes = bytes
+    guard tracksOrigins else { return }
+    let last = origins.last.map { Int($0.end) } ?? start
+    let places = starts.map { $0 < origins.count ? Int(origins[$0].start) : last }
+    let behind = end < origins.count ? Int(origins[end].start) : last
+    origins = places.indices.map { index in
+      let next = places[index...].dropFirst().first { $0 != places[index] }
+      return Origin(places[index], next ?? behind)
+    }
+  }
+
   fileprivate init(bytes: [UInt8], origins: [Origin], tracksOrigins: Bool, start: Int) {
     self.bytes = bytes
     self.origins = origins

@@ -47,6 +47,8 @@ public struct Normalizer: Hashable, Sendable {
     ///   - stripsAccents: No combining marks; `nil` does as `lowercases` does.
     ///   - lowercases: Lower case.
     case bert(cleansText: Bool, spacesIdeographs: Bool, stripsAccents: Bool?, lowercases: Bool)
+    /// What sentencepiece does, as a model says. Hugging Face's library has no such step.
+    case sentencePiece(SentencePieceNormalization)
   }
 
   /// What is done, first to last. Without steps a text stays as it is.

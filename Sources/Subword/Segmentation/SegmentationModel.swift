@@ -25,6 +25,18 @@ public enum SegmentationModel: Sendable {
     }
   }
 
+  /// The model as one of merges; a SentencePiece model has none.
+  package var asBPE: BPEModel {
+    switch self {
+    case .bpe(let model): model
+    case .sentencePieceBPE(let model):
+      BPEModel(
+        vocabulary: model.vocabulary, merges: [],
+        units: .characters(byteFallback: model.fallsBackToBytes), unknown: model.unknown,
+        addedTokens: model.addedTokens)
+    }
+  }
+
   /// Tokens that are found in text before it is cut.
   public var addedTokens: [AddedToken] {
     switch self {

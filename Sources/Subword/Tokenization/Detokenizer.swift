@@ -1,8 +1,8 @@
 // From identifiers back to text.
 //
-//     identifiers  ──▶  Vocabulary  ──▶  TextJoiner  ──▶  bytes, text
+//     identifiers  ──▶  TokenSpellings  ──▶  Detokenizer: its steps  ──▶  bytes, text
 //
-// A text may come in parts: what two parts make together is what they would make as one.
+// The description that files hold. `ReferenceDetokenizer` says what each step means.
 
 /// How tokens become text: the steps of a file's `decoder`.
 public struct Detokenizer: Hashable, Sendable {
@@ -28,6 +28,8 @@ public struct Detokenizer: Hashable, Sendable {
     case strip(content: Unicode.Scalar, start: Int, stop: Int)
     /// `content` for each occurrence of a pattern (`Replace`).
     case replace(TextPattern, content: String)
+    /// What sentencepiece does, as a model says. Stands alone.
+    case sentencePiece(SentencePieceDecoding)
   }
 
   /// What is done, first to last. Without steps tokens stand with a space between two.
@@ -36,62 +38,22 @@ public struct Detokenizer: Hashable, Sendable {
   /// The detokenizer that takes `steps` first to last.
   public init(_ steps: [Step]) { self.steps = steps }
 
+  /// The steps by which Hugging Face's library comes nearest: it has no decoder that does what
+  /// sentencepiece does.
+  ///
+  /// The two differ on runs of byte tokens that are not UTF-8, on control symbols, and on spaces at the
+  /// start where sentencepiece removes several.
+  package var stepsOfHuggingFace: [Step] {
+    steps.flatMap { step -> [Step] in
+      guard case .sentencePiece(let decoding) = step else { return [step] }
+      return [.replace(.literal("▁"), content: " ")]
+        + (decoding.hasBytes ? [.byteFallback] : []) + [.fuse]
+        + (decoding.leadingSpaces == .kept ? [] : [.strip(content: " ", start: 1, stop: 0)])
+    }
+  }
+
   /// Stand-ins become bytes.
   package static let byteLevel = Detokenizer([
     .byteLevel(addsPrefixSpace: true, trimsOffsets: true, usesPattern: true)
   ])
-}
-
-/// Joins the tokens of one text.
-package struct TextJoiner {
-  private let detokenizer: Detokenizer
-  private let vocabulary: Vocabulary
-  /// Tokens that are no part of the text.
-  private let hidden: Set<TokenID>
-  /// The bytes of a run of byte tokens that may go on.
-  private var run: [UInt8] = []
-  private var isFirst = true
-
-  init(_ detokenizer: Detokenizer, of vocabulary: Vocabulary, hiding hidden: Set<TokenID>) {
-    self.detokenizer = detokenizer
-    self.vocabulary = vocabulary
-    self.hidden = hidden
-  }
-
-  /// How many bytes wait: what becomes of a run of byte tokens is known at its end only.
-  package var waitingByteCount: Int { run.count }
-
-  /// Appends the text of `ids` to `bytes`. What the vocabulary lacks is left out.
-  package mutating func append(_ ids: some Sequence<TokenID>, to bytes: inout [UInt8]) {
-    for id in ids where !hidden.contains(id) {
-      guard let token = vocabulary.bytes(of: id) else { continue }
-      if detokenizer.steps.contains(.byteFallback) {
-        if let byte = ByteFallback.byte(of: token) {
-          run.append(byte)
-          continue
-        }
-        endRun(into: &bytes)
-      }
-      if detokenizer.steps.isEmpty && !isFirst { bytes.append(UInt8(ascii: " ")) }
-      bytes.append(contentsOf: token)
-      isFirst = false
-    }
-  }
-
-  /// Appends what still waits, and is ready for the next text.
-  package mutating func finish(into bytes: inout [UInt8]) {
-    endRun(into: &bytes)
-    isFirst = true
-  }
-
-  /// Appends what a run of byte tokens spells.
-  private mutating func endRun(into bytes: inout [UInt8]) {
-    guard !run.isEmpty else { return }
-    if String(validating: run, as: UTF8.self) != nil {
-      bytes.append(contentsOf: run)
-    } else {
-      for _ in run { bytes.append(contentsOf: [0xEF, 0xBF, 0xBD]) }
-    }
-    run.removeAll(keepingCapacity: true)
-  }
 }

@@ -74,10 +74,12 @@ extension Tokenizer {
   /// Whether the model takes any bytes.
   var keepsBytes: Bool { model.units == .bytes }
 
-  /// Whether pretokens depend on where pieces start in the original, which may be behind what
-  /// normalization has taken away.
-  var needsOrigins: Bool {
-    cutter.needsOrigins || normalization != nil && pretokenizer.asksForStarts
+  /// Whether pretokens of the text that starts at `start` depend on where pieces start in the original.
+  ///
+  /// `Metaspace` asks whether a piece is the first thing of all, which it isn't if normalizing took
+  /// something away in front of it.
+  func needsOrigins(from start: Int) -> Bool {
+    cutter.needsOrigins || start == 0 && normalization != nil && pretokenizer.asksForStarts
   }
 
   /// How many spaces a token of the model has at its ends.

@@ -11,6 +11,10 @@
 public struct Tokenizer: Sendable {
   package let normalizer: Normalizer?
   package let pretokenizer: Pretokenizer
+  /// What it has learnt.
+  package let segmentation: SegmentationModel
+  /// The same as a BPE model; that of a SentencePiece model has no merges, for those are in its
+  /// scores.
   package let model: BPEModel
   package let detokenizer: Detokenizer
   package let addedTokens: AddedTokens
@@ -26,7 +30,8 @@ public struct Tokenizer: Sendable {
 
   let normalization: NormalizationPipeline?
   let cutter: CompiledPretokenizer
-  let segmenter: BPESegmenter
+  let segmenter: ModelSegmenter
+  let decoding: CompiledDetokenizer
 
   /// Puts a tokenizer together from its parts.
   ///
@@ -38,9 +43,26 @@ public struct Tokenizer: Sendable {
     specialTokenNames: SpecialTokenNames? = nil, provenance: [UInt8]? = nil,
     notes: [TokenizerNote] = []
   ) throws(EncodingError) {
+    try self.init(
+      normalizer: normalizer, pretokenizer: pretokenizer, segmentation: .bpe(model),
+      postProcessor: postProcessor, detokenizer: detokenizer, truncation: truncation,
+      padding: padding, specialTokenNames: specialTokenNames, provenance: provenance, notes: notes)
+  }
+
+  /// Puts a tokenizer with any kind of model together from its parts.
+  ///
+  /// - Throws: `pattern` or `normalization` when a part can't be made to run.
+  package init(
+    normalizer: Normalizer?, pretokenizer: Pretokenizer, segmentation: SegmentationModel,
+    postProcessor: PostProcessor = PostProcessor([]), detokenizer: Detokenizer,
+    truncation: Truncation? = nil, padding: Padding? = nil,
+    specialTokenNames: SpecialTokenNames? = nil, provenance: [UInt8]? = nil,
+    notes: [TokenizerNote] = []
+  ) throws(EncodingError) {
     self.normalizer = normalizer
     self.pretokenizer = pretokenizer
-    self.model = model
+    self.segmentation = segmentation
+    model = segmentation.asBPE
     self.detokenizer = detokenizer
     self.provenance = provenance
     self.notes = notes
@@ -48,7 +70,7 @@ public struct Tokenizer: Sendable {
     self.truncation = truncation
     self.padding = padding
     self.specialTokenNames = specialTokenNames
-    segmenter = BPESegmenter(model)
+    segmenter = ModelSegmenter(segmentation)
     do { cutter = try CompiledPretokenizer(pretokenizer) } catch { throw .pattern(error) }
     do {
       normalization = try normalizer.map { (normalizer) throws(NormalizationError) in
@@ -58,42 +80,12 @@ public struct Tokenizer: Sendable {
     } catch {
       throw .normalization(error)
     }
+    let spellings = TokenSpellings(model, normalization: normalization)
+    do { decoding = try CompiledDetokenizer(detokenizer, spellings) } catch {
+      throw .pattern(error)
+    }
   }
 
   /// The tokens and their identifiers.
   public var vocabulary: Vocabulary { model.vocabulary }
-
-  /// The text of `ids`; what the vocabulary lacks is left out.
-  ///
-  /// Bytes that are not UTF-8, as a single token can hold them, become U+FFFD.
-  public func decode(_ ids: some Sequence<TokenID>, skipSpecialTokens: Bool = false) -> String {
-    String(decoding: bytes(of: ids, skipSpecialTokens: skipSpecialTokens), as: UTF8.self)
-  }
-
-  /// The bytes of the text of `ids`, as they are.
-  public func bytes(
-    of ids: some Sequence<TokenID>, skipSpecialTokens: Bool = false
-  ) -> [UInt8] {
-    var joiner = joiner(skipSpecialTokens: skipSpecialTokens)
-    var bytes: [UInt8] = []
-    joiner.append(ids, to: &bytes)
-    joiner.finish(into: &bytes)
-    return bytes
-  }
-
-  /// Joins the tokens of a text that comes in parts.
-  package func joiner(skipSpecialTokens: Bool) -> TextJoiner {
-    let special = skipSpecialTokens ? Set(addedTokens.all.filter(\.isSpecial).map(\.id)) : []
-    return TextJoiner(detokenizer, of: vocabulary, hiding: special)
-  }
-
-  /// How files spell a token, bytes by their stand-ins: `Ġthe`; `nil` when there is none such.
-  public func spelling(of id: TokenID) -> String? {
-    guard let bytes = vocabulary.bytes(of: id) else { return nil }
-    if let added = addedTokens.all.first(where: { $0.id == id }) { return added.content }
-    guard model.units == .bytes else { return String(decoding: bytes, as: UTF8.self) }
-    var spelling: [UInt8] = []
-    ByteAlphabet.spell(Array(bytes).span, into: &spelling)
-    return String(decoding: spelling, as: UTF8.self)
-  }
 }

@@ -70,7 +70,8 @@ extension TokenizerSession {
     _ recorder: inout DetailRecorder, to draft: inout DraftEncoding
   ) throws(EncodingError) {
     // An error says where a token stands in the original.
-    let tracksOrigins = recorder.tracksOrigins || tokenizer.needsOrigins || rule.canFail
+    let tracksOrigins =
+      recorder.tracksOrigins || rule.canFail || tokenizer.needsOrigins(from: range.lowerBound)
     var normalized = text.withSpan {
       NormalizedText($0.extracting(range), at: range.lowerBound, tracksOrigins: tracksOrigins)
     }
@@ -136,9 +137,8 @@ extension TokenizerSession {
 extension NormalizedText {
   /// The stretch of the original that the bytes in `range` stand for.
   fileprivate func original(of range: Range<Int>) -> Range<Int> {
-    guard let first = origins[range].first, let last = origins[range].last else {
-      return start..<start
-    }
+    guard tracksOrigins, !range.isEmpty else { return 0..<0 }
+    let (first, last) = (origins[range.lowerBound], origins[range.upperBound - 1])
     return Int(first.start)..<Int(max(first.start, last.end))
   }
 }

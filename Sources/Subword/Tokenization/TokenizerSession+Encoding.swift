@@ -143,7 +143,9 @@ extension Encoding {
     if asked.contains(.sequences) { sequences = ranges.sequences(count: ids.count) }
     if asked.offsetUnit != nil { offsets = tokens.map { texts.offsets(of: $0) } }
     if asked.contains(.tokens) {
-      self.tokens = zip(ids, tokens).map { $1.spelling ?? tokenizer.spelling(of: $0) ?? "" }
+      self.tokens = zip(ids, tokens).map {
+        $1.spelling ?? tokenizer.modelSpelling(of: $0) ?? tokenizer.spelling(of: $0) ?? ""
+      }
     }
     if asked.contains(.windows) {
       windows = draft.windows.map { Encoding($0, texts, tokenizer) }

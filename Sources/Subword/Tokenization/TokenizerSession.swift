@@ -151,7 +151,7 @@ extension TokenizerSession {
   ) throws(EncodingError) {
     // An error says where the token stands in the original.
     let mayHaveToSayWhere = rule.canFail && !tokenizer.addedTokens.normalized.isEmpty
-    if tokenizer.needsOrigins || mayHaveToSayWhere {
+    if tokenizer.needsOrigins(from: range.lowerBound) || mayHaveToSayWhere {
       var draft = DraftEncoding(hasDetails: true)
       var recorder = DetailRecorder(text, unit: nil, number: 0, word: nil)
       try appendDetails(of: text, range, rule, &recorder, to: &draft)

@@ -9,10 +9,13 @@ package enum ByteFallback {
   }
 
   /// The byte that a token spells, or `nil`.
+  ///
+  /// Digits may be small, and a plus in the place of the first is one more way to spell a small byte:
+  /// Hugging Face's `tokenizers` reads a number as Rust does.
   package static func byte(of token: some Collection<UInt8>) -> UInt8? {
     let token = Array(token)
     guard token.count == 6, token.starts(with: Array("<0x".utf8)), token[5] == UInt8(ascii: ">"),
-      let high = digit(token[3]), let low = digit(token[4])
+      let high = token[3] == UInt8(ascii: "+") ? 0 : digit(token[3]), let low = digit(token[4])
     else { return nil }
     return high << 4 | low
   }

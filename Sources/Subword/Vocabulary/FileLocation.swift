@@ -12,7 +12,7 @@ import SubwordMemory
 public struct FileLocation: Hashable, Sendable {
   /// The file's name as messages show it.
   public let file: String
-  /// The line, counted from 1.
+  /// The line, counted from 1; 0 in a file that has none.
   public let line: Int
   /// The distance from the file's first byte, which has the offset 0.
   public let byteOffset: Int
@@ -22,6 +22,11 @@ public struct FileLocation: Hashable, Sendable {
     self.file = file
     self.line = line
     self.byteOffset = byteOffset
+  }
+
+  /// The place of a byte in a file that has no lines.
+  package static func inBinary(_ file: String, byteOffset: Int) -> FileLocation {
+    FileLocation(file: file, line: 0, byteOffset: byteOffset)
   }
 
   /// The place of the byte at `offset` in the file that holds `bytes`.
@@ -35,6 +40,9 @@ public struct FileLocation: Hashable, Sendable {
 }
 
 extension FileLocation: CustomStringConvertible {
-  /// The file, the line and the byte: `merges.txt:3 (byte 41)`.
-  public var description: String { "\(file):\(line) (byte \(byteOffset))" }
+  /// The file, the line and the byte: `merges.txt:3 (byte 41)`, or without a line
+  /// `model.gguf (byte 41)`.
+  public var description: String {
+    line == 0 ? "\(file) (byte \(byteOffset))" : "\(file):\(line) (byte \(byteOffset))"
+  }
 }

@@ -76,6 +76,9 @@ public struct Vocabulary: Sendable {
     return bytes[range(of: id)]
   }
 
+  /// Whether a token has this identifier.
+  public func has(_ id: TokenID) -> Bool { id.index < places.count && !places[id.index].isHole }
+
   /// Where the bytes of a token lie in ``allBytes``; empty for a hole below ``identifierBound``.
   package func range(of id: TokenID) -> Range<Int> { places[id.index].range }
 

@@ -34,69 +34,145 @@ struct DecodeCommand: ParsableCommand {
   @Flag(help: "Leave special tokens out of the text.")
   var skipSpecialTokens = false
 
+  @Option(
+    help: ArgumentHelp(
+      "What becomes of bytes that are not UTF-8: replace, error, or bytes. "
+        + "[default: bytes for byte-level vocabularies, but for JSON; else replace]"))
+  var invalid: String?
+
+  @Option(help: "What becomes of identifiers that the vocabulary lacks: error, or skip.")
+  var unknown = "error"
+
+  @Flag(help: "Take out spaces in front of English punctuation, as transformers does.")
+  var cleanUpSpaces = false
+
+  @Flag(help: "Write a JSON object for each text, with the bytes of it that each token made.")
+  var ranges = false
+
   func run() throws {
     let tokenizer = try tokenizer.load()
+    let options = try self.options(for: tokenizer)
+    if ranges && inputFormat == .text {
+      throw CommandFailure.usage("--ranges: needs lines or jsonl; take --input-format lines")
+    }
     var output = StandardOutput()
     for file in try InputArguments.files(files) {
       if inputFormat == .text {
-        try decodeText(of: file, with: tokenizer, to: &output)
+        try decodeText(of: file, with: tokenizer, options, to: &output)
       } else {
-        try decodeLines(of: file, with: tokenizer, to: &output)
+        try decodeLines(of: file, with: tokenizer, options, to: &output)
       }
     }
     try output.flush()
   }
 
+  private func options(for tokenizer: Tokenizer) throws(CommandFailure) -> DecodingOptions {
+    guard let unknown = UnknownIdentifierPolicy(rawValue: unknown) else {
+      throw .usage("--unknown \(unknown): is unknown; take error or skip")
+    }
+    let standard = tokenizer.model.units == .bytes && inputFormat != .jsonl ? "bytes" : "replace"
+    guard let policy = InvalidUTF8(rawValue: invalid ?? standard) else {
+      throw .usage("--invalid \(invalid ?? ""): is unknown; take replace, error or bytes")
+    }
+    return DecodingOptions(
+      skipSpecialTokens: skipSpecialTokens, invalid: policy, unknown: unknown,
+      cleansUpSpaces: cleanUpSpaces)
+  }
+
   private func decodeLines(
-    of file: String, with tokenizer: Tokenizer, to output: inout StandardOutput
+    of file: String, with tokenizer: Tokenizer, _ options: DecodingOptions,
+    to output: inout StandardOutput
   ) throws(CommandFailure) {
     var lines = try LineReader(file)
     while let line = try lines.next() {
+      let place = place(of: lines, in: file)
       let ids = try IdentifierLine.parse(
-        line, asJSON: inputFormat == .jsonl, count: tokenizer.vocabulary.count,
-        at: place(of: lines, in: file))
-      write(tokenizer.bytes(of: ids, skipSpecialTokens: skipSpecialTokens), to: &output)
+        line, asJSON: inputFormat == .jsonl, in: tokenizer.vocabulary, unknown: options.unknown,
+        at: place)
+      do { try write(ids, with: tokenizer, options, to: &output) } catch {
+        throw .data("\(place): \(error)")
+      }
       try output.flushIfLarge()
     }
   }
 
-  private func write(_ text: [UInt8], to output: inout StandardOutput) {
-    if inputFormat == .jsonl {
-      var json = JSONWriter(appendingTo: output.bytes)
-      output.bytes = []
-      json.string(String(decoding: text, as: UTF8.self))
-      json.lineFeed()
-      output.bytes = json.bytes
+  private func write(
+    _ ids: [TokenID], with tokenizer: Tokenizer, _ options: DecodingOptions,
+    to output: inout StandardOutput
+  ) throws(DecodingError) {
+    if ranges {
+      let text = try tokenizer.decodeWithRanges(ids, options: options)
+      output.json { $0.value(of: text) }
+    } else if inputFormat == .jsonl {
+      let text = try tokenizer.decode(ids, options: options)
+      output.json { $0.string(text) }
     } else {
-      output.bytes.append(contentsOf: text)
+      output.bytes.append(contentsOf: try tokenizer.bytes(of: ids, options: options))
       output.bytes.append(UInt8(ascii: "\n"))
     }
   }
 
   /// What two lines make together, such as a character, is whole in the text.
   private func decodeText(
-    of file: String, with tokenizer: Tokenizer, to output: inout StandardOutput
+    of file: String, with tokenizer: Tokenizer, _ options: DecodingOptions,
+    to output: inout StandardOutput
   ) throws(CommandFailure) {
-    var joiner = tokenizer.joiner(skipSpecialTokens: skipSpecialTokens)
+    var joiner = tokenizer.joiner(options)
     var lines = try LineReader(file)
     while let part = try lines.nextPart() {
       let place = place(of: lines, in: file)
       let ids = try IdentifierLine.parse(
-        part, asJSON: false, count: tokenizer.vocabulary.count, at: place)
+        part, asJSON: false, in: tokenizer.vocabulary, unknown: options.unknown, at: place)
       joiner.append(ids, to: &output.bytes)
-      if joiner.waitingByteCount > Machine.longestText {
-        throw .data(
-          """
-          \(place): more than \(Machine.longestText) byte tokens stand in a row, the limit; \
-          check the identifiers
-          """)
-      }
+      try check(joiner, at: "\(place)")
       try output.flushIfLarge()
     }
     joiner.finish(into: &output.bytes)
+    try check(joiner, at: shown(file))
+  }
+
+  private func check(_ joiner: TextJoiner, at place: String) throws(CommandFailure) {
+    if let failure = joiner.failure { throw .data("\(place): \(failure)") }
+    if joiner.heldByteCount > Machine.longestText {
+      throw .data(
+        """
+        \(place): more than \(Machine.longestText) byte tokens stand in a row, the limit; \
+        check the identifiers
+        """)
+    }
   }
 
   private func place(of lines: borrowing LineReader, in file: String) -> FileLocation {
     FileLocation(file: shown(file), line: lines.number, byteOffset: lines.offset)
+  }
+}
+
+extension StandardOutput {
+  /// Appends a line of JSON.
+  mutating func json(_ body: (inout JSONWriter) -> Void) {
+    var json = JSONWriter(appendingTo: bytes)
+    bytes = []
+    body(&json)
+    json.lineFeed()
+    bytes = json.bytes
+  }
+}
+
+extension JSONWriter {
+  /// The text, and start and end of what each token made of it.
+  fileprivate mutating func value(of text: DecodedText) {
+    beginObject()
+    key("text")
+    string(text.text)
+    key("ranges")
+    beginArray()
+    for range in text.ranges {
+      beginArray()
+      integer(range.lowerBound)
+      integer(range.upperBound)
+      endArray()
+    }
+    endArray()
+    endObject()
   }
 }

@@ -4,21 +4,33 @@ import Subword
 
 enum IdentifierLine {
   /// The identifiers on a line: decimal numbers with blanks between, or a JSON list.
+  ///
+  /// - Parameter unknown: What becomes of those that `vocabulary` lacks.
   static func parse(
-    _ line: [UInt8], asJSON: Bool, count: Int, at place: FileLocation
+    _ line: [UInt8], asJSON: Bool, in vocabulary: Vocabulary, unknown: UnknownIdentifierPolicy,
+    at place: FileLocation
   ) throws(CommandFailure) -> [TokenID] {
     var ids: [TokenID] = []
     for number in try asJSON ? list(line, at: place) : numbers(line, at: place) {
-      guard number >= 0, number < count else {
-        throw .data(
-          """
-          \(place): the identifier \(number) isn't in the vocabulary, which ends at \(count - 1); \
-          take the tokenizer that gave it
-          """)
+      if let id = UInt32(exactly: number).map({ TokenID(rawValue: $0) }), vocabulary.has(id) {
+        ids.append(id)
+      } else if unknown == .error {
+        throw unknownIdentifier(number, in: vocabulary, at: place)
       }
-      ids.append(TokenID(rawValue: UInt32(truncatingIfNeeded: number)))
     }
     return ids
+  }
+
+  private static func unknownIdentifier(
+    _ number: Int, in vocabulary: Vocabulary, at place: FileLocation
+  ) -> CommandFailure {
+    let last = vocabulary.identifierBound - 1
+    let gap = number >= 0 && number < last ? "which has a hole there" : "which ends at \(last)"
+    return .data(
+      """
+      \(place): the identifier \(number) isn't in the vocabulary, \(gap); take the tokenizer that \
+      gave it
+      """)
   }
 
   private static func numbers(

@@ -31,7 +31,8 @@ enum InputArguments {
     let isPattern = argument.utf8.contains { "*?[".utf8.contains($0) }
     guard isPattern, SystemCalls.status(of: argument) == nil else { return [argument] }
     if argument.contains("**") {
-      throw .usage("\(shown(argument)): ** isn't a pattern here; name the folders, such as 'a/*/*.txt'")
+      throw .usage(
+        "\(shown(argument)): ** isn't a pattern here; name the folders, such as 'a/*/*.txt'")
     }
     let files = matches(argument)
     if files.isEmpty { throw .data("\(shown(argument)): no file matches; check the pattern") }

@@ -10,10 +10,19 @@ struct TokenizerOption: ParsableArguments {
     help: "The tokenizer's file. [default: the bundled English vocabulary of 32,000 tokens]")
   var tokenizer: String?
 
+  @OptionGroup var encoding: EncodingOption
+
   func load() throws(CommandFailure) -> Tokenizer {
+    try Self.load(tokenizer, encoding: try encoding.encoding())
+  }
+
+  /// The tokenizer in the file at `path`, or the bundled one.
+  static func load(
+    _ path: String?, encoding: TiktokenEncoding? = nil
+  ) throws(CommandFailure) -> Tokenizer {
     do {
-      guard let tokenizer else { return try Self.bundled() }
-      return try Tokenizer(contentsOfFile: tokenizer)
+      guard let path else { return try bundled() }
+      return try Tokenizer(contentsOfFile: path, encoding: encoding)
     } catch {
       throw .data(error)
     }

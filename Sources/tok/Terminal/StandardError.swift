@@ -40,9 +40,12 @@ enum StandardError {
   }
 
   /// How many characters a line of the terminal holds.
-  static var width: Int {
+  static var width: Int { width(of: 2) }
+
+  /// How many characters a line of the terminal holds that `stream` leads to.
+  static func width(of stream: Int32) -> Int {
     var size = winsize()
-    guard unsafe ioctl(2, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    guard unsafe ioctl(stream, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
     return Int(size.ws_col)
   }
 
@@ -50,7 +53,7 @@ enum StandardError {
     _ = SystemCalls.writeAll(Array(text.utf8).span, to: 2)
   }
 
-  private static func environment(_ name: String) -> String {
+  static func environment(_ name: String) -> String {
     unsafe getenv(name).map { unsafe String(cString: $0) } ?? ""
   }
 }

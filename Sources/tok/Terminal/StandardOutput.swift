@@ -16,6 +16,9 @@ struct StandardOutput {
   /// Whether colours are wanted: https://no-color.org.
   static let hasColours = isTerminal && StandardError.wantsColours
 
+  /// How many characters a line of the terminal holds; 100 for readers that are none.
+  static var width: Int { isTerminal ? StandardError.width(of: 1) : 100 }
+
   /// What waits to be written; append to it, then call ``flushIfLarge()``.
   var bytes: [UInt8] = []
 

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("The README's tables of options say what the command's help says")
 struct OptionTableTests {
-  static let verbs = ["train", "encode", "decode"]
+  static let verbs = ["train", "encode", "decode", "convert", "inspect"]
 
   /// The help of one option: its names, the words that it takes if it lists them, its default.
   private struct Option {

@@ -43,12 +43,27 @@ struct SwiftExampleTests {
     }
   }
 
+  @Test("streaming")
+  func streaming() async {
+    await #expect(processExitsWith: .success) {
+      try enter(Package.root)
+      let tokenizer = try Tokenizer(
+        contentsOf: URL(fileURLWithPath: "vocab/english-32k.tokenizer.json"))
+      let encoding = tokenizer.encode("The cat sat.")
+      // shown
+      var stream = tokenizer.streamingDetokenizer()
+      for id in encoding.ids { print(stream.append(id), terminator: "") }
+      print(stream.finish())
+      // end
+    }
+  }
+
   @Test("in the documents as here, and no code beside it")
   func documents() throws {
     let shown = try MarkdownDocument.all().flatMap { $0.blocks("swift") }
       .filter { !$0.isPartOfManifest }
     let here = try shownHere()
-    #expect(here.count == 2, "the marks are gone")
+    #expect(here.count == 3, "the marks are gone")
     #expect(Set(shown.map(\.asTested)) == Set(here))
     let imports = shown.flatMap(\.lines).filter { $0.hasPrefix("import ") }
     let source = try ownSource()

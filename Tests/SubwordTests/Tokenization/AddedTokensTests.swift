@@ -19,8 +19,11 @@ struct AddedTokensTests {
       for _ in 0..<8 {
         let text = numbers.text(over: Self.letters, upTo: 12).utf8
         for rule in [SpecialTokenRule.text, .parse, .error] {
-          let found = outcome { () throws(EncodingError) in try finder.sections(of: text, by: rule) }
-          let expected = outcome { () throws(EncodingError) in try reference.sections(of: text, by: rule) }
+          let found = outcome { () throws(EncodingError) in try finder.sections(of: text, by: rule)
+          }
+          let expected = outcome { () throws(EncodingError) in
+            try reference.sections(of: text, by: rule)
+          }
           #expect(found == expected, "seed \(seed): \(spellings) in \(text)")
         }
       }
@@ -57,7 +60,7 @@ struct AddedTokensTests {
     let sections = try finder.sections(of: text, by: .parse)
     #expect(sections.filter { $0.token == 99_999 }.count == 1_000)
     #expect(sections.count == 2_000)
-    #expect(building < .seconds(5))  // some 0.2 s where nothing else runs
+    #expect(building < .seconds(5), "it is a fraction of a second where nothing else runs")
   }
 
   @Test("in linear time where a token nearly occurs at every place")

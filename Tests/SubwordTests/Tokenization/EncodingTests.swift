@@ -29,7 +29,9 @@ struct EncodingDetailTests {
     for unit in OffsetUnit.allCases {
       let encoding = try tokenizer.encode(text, with: [.offsets(unit), .words])
       let offsets = try #require(encoding.offsets)
-      let ends = (bytes: text.utf8.count, utf16: text.utf16.count, scalars: text.unicodeScalars.count)
+      let ends = (
+        bytes: text.utf8.count, utf16: text.utf16.count, scalars: text.unicodeScalars.count
+      )
       let end = unit == .bytes ? ends.bytes : unit == .utf16 ? ends.utf16 : ends.scalars
       #expect(offsets.last?.upperBound == end)
       #expect(zip(offsets, offsets.dropFirst()).allSatisfy { $0.lowerBound <= $1.lowerBound })
@@ -204,7 +206,7 @@ struct EncodingLengthTests {
       (
         Truncation(maximumLength: 2, strategy: .onlyFirst), "one two three four",
         """
-        the first text would have to lose 6 tokens, and has no more; raise the maximum length, or \
+        the first text would have to lose 9 tokens, and has no more; raise the maximum length, or \
         truncate the longest text first
         """
       ),

@@ -18,11 +18,17 @@ struct ByteFallbackTests {
     #expect(ByteFallback.byte(of: "<0xaB>".utf8) == 0xAB)
   }
 
+  @Test("may have a plus sign, which Rust reads in front of a number")
+  func plus() {
+    #expect(ByteFallback.byte(of: "<0x+f>".utf8) == 15)
+    #expect(ByteFallback.byte(of: "<0x1+>".utf8) == nil)
+  }
+
   @Test(
     "is nothing else",
     arguments: [
       "", "<", "0A", "<0x>", "<0xA>", "<0x0A", "0x0A>", "<0x00A>", "<0X0A>", "<0x0G>", "<0x-1>",
-      "<0x+1>", " <0x0A>", "<0x0A> ", "<0x٠A>", "<1x0A>", "<0x0A)", "[0x0A>",
+      "<0x++>", " <0x0A>", "<0x0A> ", "<0x٠A>", "<1x0A>", "<0x0A)", "[0x0A>",
     ])
   func others(token: String) {
     #expect(ByteFallback.byte(of: token.utf8) == nil)

@@ -57,6 +57,10 @@ package enum JSONError: Error, Hashable, Sendable {
   case duplicateKey(String, at: Int)
   /// An object that lacks a key that it must have.
   case missingKey(String, at: Int)
+  /// A key that isn't known in an object where each key counts; the offset is its quote's.
+  case unknownKey(String, at: Int)
+  /// A value of the right kind that can't be; the sentences say why and what to do.
+  case wrongValue(String, at: Int)
   /// More values than the caller has use for.
   case tooManyValues(limit: Int, at: Int)
 }
@@ -70,7 +74,7 @@ extension JSONError {
       .controlCharacter(_, let offset), .invalidUTF8(let offset), .unknownEscape(_, let offset),
       .loneSurrogate(_, let offset), .leadingZero(let offset), .notAnInteger(let offset),
       .integerOutOfRange(let offset), .duplicateKey(_, let offset), .missingKey(_, let offset),
-      .tooManyValues(_, let offset):
+      .unknownKey(_, let offset), .wrongValue(_, let offset), .tooManyValues(_, let offset):
       offset
     }
   }
@@ -114,6 +118,9 @@ extension JSONError {
       "the key \"\(key)\" appears twice in one object. Remove one of the two."
     case .missingKey(let key, _):
       "the object has no key \"\(key)\"."
+    case .wrongValue(let sentences, _): sentences
+    case .unknownKey(let key, _):
+      "the key \"\(onOneLine(key))\" isn't known. Take a file without it."
     case .tooManyValues(let limit, _):
       "the part has more than \(limit) values."
     }

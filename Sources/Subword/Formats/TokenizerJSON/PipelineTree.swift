@@ -25,23 +25,25 @@ struct PipelineTree {
   var content: Content
   var offset: Int
 
-  /// More than any pipeline has; a tree takes some fifty times the bytes of the text.
-  static let valueLimit = 100_000
-
   /// Reads the value that comes next.
-  static func read(_ json: inout JSONReader) throws(JSONError) -> PipelineTree {
-    var count = 0
-    return try read(&json, count: &count)
+  ///
+  /// - Parameter limit: How many values it may hold. By default more than any pipeline has; a tree
+  ///   takes some fifty times the bytes of the text.
+  static func read(
+    _ json: inout JSONReader, limit: Int = 100_000
+  ) throws(JSONError) -> PipelineTree {
+    var room = limit
+    return try read(&json, &room, limit)
   }
 
   // The reader's own limit on nesting bounds the recursion.
   private static func read(
-    _ json: inout JSONReader, count: inout Int
+    _ json: inout JSONReader, _ room: inout Int, _ limit: Int
   ) throws(JSONError) -> PipelineTree {
     let kind = try json.peek()
     let offset = json.position
-    count += 1
-    if count > valueLimit { throw .tooManyValues(limit: valueLimit, at: offset) }
+    room -= 1
+    if room < 0 { throw .tooManyValues(limit: limit, at: offset) }
     let content: Content
     switch kind {
     case .null:
@@ -50,23 +52,23 @@ struct PipelineTree {
     case .bool: content = .bool(try json.readBool())
     case .number: content = .number(try json.captureValue())
     case .string: content = .string(try json.readString())
-    case .array: content = .list(try readList(&json, count: &count))
-    case .object: content = .object(try readObject(&json, count: &count))
+    case .array: content = .list(try readList(&json, &room, limit))
+    case .object: content = .object(try readObject(&json, &room, limit))
     }
     return PipelineTree(content: content, offset: offset)
   }
 
   private static func readList(
-    _ json: inout JSONReader, count: inout Int
+    _ json: inout JSONReader, _ room: inout Int, _ limit: Int
   ) throws(JSONError) -> [PipelineTree] {
     var elements: [PipelineTree] = []
     try json.enterArray()
-    while try json.nextElement() { elements.append(try read(&json, count: &count)) }
+    while try json.nextElement() { elements.append(try read(&json, &room, limit)) }
     return elements
   }
 
   private static func readObject(
-    _ json: inout JSONReader, count: inout Int
+    _ json: inout JSONReader, _ room: inout Int, _ limit: Int
   ) throws(JSONError) -> [Member] {
     var members: [Member] = []
     var seen: Set<[UInt8]> = []
@@ -75,7 +77,7 @@ struct PipelineTree {
     while try json.nextKey(appendingTo: &key) {
       let (name, offset) = (String(decoding: key, as: UTF8.self), json.keyOffset)
       if !seen.insert(key).inserted { throw .duplicateKey(name, at: offset) }
-      members.append(Member(name: name, offset: offset, value: try read(&json, count: &count)))
+      members.append(Member(name: name, offset: offset, value: try read(&json, &room, limit)))
       key.removeAll(keepingCapacity: true)
     }
     return members

@@ -106,7 +106,7 @@ extension TokenizerJSONReader {
     while try json.nextKey(appendingTo: &key) {
       let kind = try json.peek()
       switch String(decoding: key, as: UTF8.self) {
-      case "type" where kind == .string: return (try json.readString(), json.keyOffset)
+      case "type": return (try json.readString(), json.keyOffset)
       case "merges": type = "BPE"
       case "max_input_chars_per_word": type = "WordPiece"
       case "vocab" where kind == .array: type = "Unigram"

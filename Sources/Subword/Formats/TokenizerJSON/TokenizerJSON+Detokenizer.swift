@@ -50,6 +50,7 @@ extension Detokenizer.Step: PipelineStep {
     json.member("type", typeName)
     switch self {
     case .byteFallback, .fuse: break
+    case .sentencePiece: break  // written as other steps: `stepsOfHuggingFace`
     case .byteLevel(let addsPrefixSpace, let trimsOffsets, let usesPattern):
       ByteLevelSettings(
         addsPrefixSpace: addsPrefixSpace, trimsOffsets: trimsOffsets, usesPattern: usesPattern
@@ -83,6 +84,7 @@ extension Detokenizer.Step: PipelineStep {
     case .bpe: "BPEDecoder"
     case .ctc: "CTC"
     case .fuse: "Fuse"
+    case .sentencePiece: "SentencePiece"
     case .strip: "Strip"
     case .replace: "Replace"
     }

@@ -79,6 +79,15 @@ extension Normalizer.Step: PipelineStep {
       json.key("strip_accents")
       if let stripsAccents { json.bool(stripsAccents) } else { json.null() }
       json.member("lowercase", lowercases)
+    case .sentencePiece(let normalization):
+      json.key("normalizers")
+      json.beginArray()
+      for step in normalization.nearestSteps {
+        json.beginObject()
+        step.writeMembers(to: &json)
+        json.endObject()
+      }
+      json.endArray()
     }
   }
 
@@ -97,6 +106,7 @@ extension Normalizer.Step: PipelineStep {
     case .prepend: "Prepend"
     case .byteLevel: "ByteLevel"
     case .bert: "BertNormalizer"
+    case .sentencePiece: "Sequence"
     }
   }
 }

@@ -15,16 +15,21 @@ struct TokenizerJSONReader {
   var json: JSONReader
 
   /// The parts of the file, read in whatever order they come.
-  private var normalizer: [Normalizer.Step]?
-  private var pretokenizer: [Pretokenizer.Step]?
-  private var postProcessor: [PostProcessor.Step]?
-  private var detokenizer: [Detokenizer.Step]?
+  var normalizer: [Normalizer.Step]?
+  var pretokenizer: [Pretokenizer.Step]?
+  var postProcessor: [PostProcessor.Step]?
+  var detokenizer: [Detokenizer.Step]?
   private var truncation: Truncation?
   private var padding: Padding?
-  private var model: RawBPE?
+  var model: RawBPE?
+  /// The file of the merges, where they have one of their own.
+  var mergeFile: SourceFile?
+  /// What files beside say: the purposes of tokens, and the tokens around each text.
+  var specialTokenNames: SpecialTokenNames?
+  var ends: (bos: String?, eos: String?)?
   var added: [RawAddedToken] = []
   var provenance: [UInt8]?
-  private var notes: [TokenizerNote] = []
+  var notes: [TokenizerNote] = []
 
   private enum Key: String, CaseIterable {
     case version, truncation, padding, normalizer, model, decoder
@@ -108,22 +113,21 @@ struct TokenizerJSONReader {
   // MARK: The whole
 
   /// The tokenizer that the parts make.
-  ///
-  /// - Parameter specialTokenNames: What files beside say of special tokens.
-  func assemble(
-    specialTokenNames: SpecialTokenNames? = nil
-  ) throws(ModelFileError) -> Tokenizer {
+  func assemble() throws(ModelFileError) -> Tokenizer {
     guard let model else { throw .missing(part: "model", at: file.location(0)) }
     let pretokenizer = Pretokenizer(self.pretokenizer ?? [])
     let assembly = BPEAssembly(
-      model, added: added, isByteLevel: pretokenizer.endsInBytes, in: file)
+      model, added: added, isByteLevel: pretokenizer.endsInBytes, in: file, mergesIn: mergeFile)
     let bpe = try assembly.model()
+    let postProcessor =
+      ends.map { template(bos: $0.bos, eos: $0.eos, bpe.addedTokens) }
+      ?? PostProcessor(self.postProcessor ?? [])
     do throws(EncodingError) {
       return try Tokenizer(
         normalizer: normalizer.map { Normalizer($0) }, pretokenizer: pretokenizer, model: bpe,
-        postProcessor: PostProcessor(postProcessor ?? []), detokenizer: decoder,
-        truncation: truncation, padding: padding,
-        specialTokenNames: specialTokenNames, provenance: provenance, notes: notes)
+        postProcessor: postProcessor, detokenizer: decoder, truncation: truncation,
+        padding: padding, specialTokenNames: specialTokenNames, provenance: provenance, notes: notes
+      )
     } catch {
       throw .unusable(error, path: file.path)
     }

@@ -25,7 +25,8 @@ extension Tokenizer {
     json.steps("normalizer", normalizer?.steps)
     json.steps("pre_tokenizer", writtenPretokenizer)
     json.steps("post_processor", postProcessor.steps.isEmpty ? nil : postProcessor.steps)
-    json.steps("decoder", detokenizer.steps.isEmpty ? nil : detokenizer.steps)
+    let decoders = detokenizer.stepsOfHuggingFace
+    json.steps("decoder", decoders.isEmpty ? nil : decoders)
     try writeModel(to: &json)
     json.endObject()
     json.lineFeed()
@@ -52,7 +53,11 @@ extension Tokenizer {
     json.beginObject()
     json.member("type", "BPE")
     json.key("dropout")
-    if let dropout = model.options.dropout { json.raw(Self.decimal(dropout)[...]) } else { json.null() }
+    if let dropout = model.options.dropout {
+      json.raw(Self.decimal(dropout)[...])
+    } else {
+      json.null()
+    }
     json.key("unk_token")
     if let unknown = model.unknown {
       try json.string(utf8: spellings[unknown.index])

@@ -47,11 +47,15 @@ public struct BPEModel: Sendable {
     /// Whether in a model of bytes a byte that the vocabulary lacks is spelled by the tokens `<0x00>`
     /// to `<0xFF>` of its stand-in's bytes (`byte_fallback` beside byte-level pretokens).
     public var spellsMissingBytes: Bool
+    /// Whether merges that make one token have one rank, so that the leftmost of them is done first.
+    /// They then stand side by side (tiktoken's ranks).
+    public var ranksTokens: Bool
 
     /// Nothing unusual unless said otherwise.
     public init(
       fusesUnknown: Bool = false, ignoresMerges: Bool = false, continuingPrefix: String = "",
-      endOfWordSuffix: String = "", dropout: Double? = nil, spellsMissingBytes: Bool = false
+      endOfWordSuffix: String = "", dropout: Double? = nil, spellsMissingBytes: Bool = false,
+      ranksTokens: Bool = false
     ) {
       self.fusesUnknown = fusesUnknown
       self.ignoresMerges = ignoresMerges
@@ -59,6 +63,7 @@ public struct BPEModel: Sendable {
       self.endOfWordSuffix = endOfWordSuffix
       self.dropout = dropout
       self.spellsMissingBytes = spellsMissingBytes
+      self.ranksTokens = ranksTokens
     }
   }
 
@@ -89,6 +94,28 @@ public struct BPEModel: Sendable {
 }
 
 extension BPEModel {
+  /// The rank of each merge: its place, or where merges share ranks, how many ranks come before.
+  var ranks: [UInt32] {
+    var (ranks, rank): ([UInt32], UInt32) = ([], 0)
+    ranks.reserveCapacity(merges.count)
+    for index in merges.indices {
+      let sharesRank =
+        index > 0 && options.ranksTokens && merges[index].result == merges[index - 1].result
+      if index > 0 && !sharesRank { rank += 1 }
+      ranks.append(rank)
+    }
+    return ranks
+  }
+
+  /// What merges make, by their rank.
+  var resultOfRank: [TokenID] {
+    var results: [TokenID] = []
+    for (merge, rank) in zip(merges, ranks) where Int(rank) == results.count {
+      results.append(merge.result)
+    }
+    return results
+  }
+
   /// What missing units are spelled with.
   var fallsBackToBytes: Bool {
     units == .bytes ? options.spellsMissingBytes : units == .characters(byteFallback: true)

@@ -25,8 +25,8 @@ public struct BPESegmenter: Segmenter {
     self.model = model
     units = UnitTable(model)
     merger = PairMerger(
-      MergeTable(model.merges),
-      resultOfRank: model.hasMergesWithoutGrowth ? model.merges.map(\.result) : [])
+      MergeTable(model),
+      resultOfRank: model.hasMergesWithoutGrowth ? model.resultOfRank : [])
     dropout = model.options.dropout.flatMap { $0 == 0 ? nil : Dropout($0) }
     fallsBackToBytes = model.fallsBackToBytes
     countsStandIns = units.lacksBytes && (model.unknown == nil || model.fallsBackToBytes)

@@ -27,11 +27,10 @@ struct MergeTable: Sendable {
     values = [UInt64](repeating: Self.noMerge, count: size)
   }
 
-  /// The merges of a BPE model: the place of each is its rank.
-  init(_ merges: [BPEModel.Merge]) {
-    self.init(expecting: merges.count)
-    for (rank, merge) in merges.enumerated() {
-      let rank = UInt32(truncatingIfNeeded: rank)
+  /// The merges of a BPE model.
+  init(_ model: BPEModel) {
+    self.init(expecting: model.merges.count)
+    for (merge, rank) in zip(model.merges, model.ranks) {
       insert(merge.left, merge.right, Self.value(rank: rank, result: merge.result))
     }
   }

@@ -13,7 +13,8 @@ package struct ReferenceBPESegmenter: Segmenter {
   package init(_ model: BPEModel) {
     self.model = model
     ranks = Dictionary(
-      model.merges.enumerated().map { ([$1.left, $1.right], $0) }, uniquingKeysWith: { $1 })
+      zip(model.merges, model.ranks).map { ([$0.left, $0.right], Int($1)) },
+      uniquingKeysWith: { $1 })
   }
 
   package func segment(_ pretoken: Span<UInt8>, into ids: inout [TokenID]) {
@@ -66,11 +67,14 @@ private struct ReferenceWord {
   private let model: BPEModel
   /// The rank of each pair, the last one of those that are listed twice.
   private let ranks: [[TokenID]: Int]
+  /// What a merge makes, by its rank.
+  private let results: [TokenID]
   private var symbols: [Symbol] = []
 
   init(_ model: BPEModel, _ ranks: [[TokenID]: Int], _ text: [UInt8]) {
     self.model = model
     self.ranks = ranks
+    results = model.resultOfRank
     let units = Self.units(text, model)
     var unknownLength = 0
     func appendUnknown(_ symbols: inout [Symbol]) {
@@ -130,9 +134,9 @@ private struct ReferenceWord {
       guard skipped < queue.count else { return }
       let (rank, place) = { ($0.rank, $0.place) }(queue.remove(at: skipped))
       guard let now = proposal(at: place), let next = next(place),
-        model.merges[now.rank].result == model.merges[rank].result
+        results[now.rank] == results[rank]
       else { continue }
-      symbols[place].id = model.merges[rank].result
+      symbols[place].id = results[rank]
       symbols[place].length += symbols[next].length
       symbols[next].length = 0
       for proposal in [previous(place), place].compactMap({ $0.flatMap(proposal) }) {

@@ -6,6 +6,7 @@
 /// The sections of a text between and around added tokens: quadratic on purpose.
 package struct ReferenceAddedTokens {
   private let spellings: [(bytes: [UInt8], token: AddedToken)]
+  private static let word = ScalarSet.word(.rust, version: .unicode16)
 
   package init(_ spellings: [([UInt8], AddedToken)]) { self.spellings = spellings }
 
@@ -51,7 +52,7 @@ package struct ReferenceAddedTokens {
   }
 
   private func isWord(_ scalar: Unicode.Scalar?) -> Bool {
-    scalar.map { ScalarSet.word(.rust, version: .unicode16).contains($0) } ?? false
+    scalar.map { Self.word.contains($0) } ?? false
   }
 
   /// How many bytes of white space `scalars` start with.

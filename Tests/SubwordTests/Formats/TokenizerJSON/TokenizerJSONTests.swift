@@ -79,10 +79,17 @@ struct UnsupportedPartTests {
       #"model.end_of_word_suffix "▁" beside ByteLevel"#
     ),
     (#""special":true"#, #""special":true,"color":"red""#, "added_tokens[0].color"),
-    (#""normalizer":null"#, #""normalizer":{"type":"Upper"}"#, #"the normalizer "Upper" (normalizer)"#),
-    (#""normalizer":null"#, "\"normalizer\":{\"type\":\"NF\u{212A}C\"}", "the normalizer \"NF\u{212A}C \" (normalizer)"),
     (
-      #""normalizer":null"#, #""normalizer":{"type":"Sequence","normalizers":[{"type":"NFC"},{"type":"NFX"}]}"#,
+      #""normalizer":null"#, #""normalizer":{"type":"Upper"}"#,
+      #"the normalizer "Upper" (normalizer)"#
+    ),
+    (
+      #""normalizer":null"#, "\"normalizer\":{\"type\":\"NF\u{212A}C\"}",
+      "the normalizer \"NF\u{212A}C \" (normalizer)"
+    ),
+    (
+      #""normalizer":null"#,
+      #""normalizer":{"type":"Sequence","normalizers":[{"type":"NFC"},{"type":"NFX"}]}"#,
       #"the normalizer "NFX" (normalizer.normalizers[1])"#
     ),
     (#""normalizer":null"#, #""normalizer":{"type":"NFC","form":"D"}"#, "normalizer.form"),
@@ -90,10 +97,14 @@ struct UnsupportedPartTests {
     (byteLevel, split(#""Regex":" ""#, "Kept"), #"pre_tokenizer.behavior "Kept""#),
     (byteLevel, split(#""Regex":" ","flags":"i""#), "pre_tokenizer.pattern.flags"),
     (
-      byteLevel, #"{"type":"Sequence","pretokenizers":[{"type":"Whitespace"},{"type":"Whitespace","on":1}]}"#,
+      byteLevel,
+      #"{"type":"Sequence","pretokenizers":[{"type":"Whitespace"},{"type":"Whitespace","on":1}]}"#,
       "pre_tokenizer.pretokenizers[1].on"
     ),
-    (#""post_processor":null"#, #""post_processor":{"type":"Chat"}"#, #"the post-processor "Chat" (post_processor)"#),
+    (
+      #""post_processor":null"#, #""post_processor":{"type":"Chat"}"#,
+      #"the post-processor "Chat" (post_processor)"#
+    ),
     (
       #""post_processor":null"#,
       #""post_processor":{"type":"TemplateProcessing","single":[{"Sequence":{"id":"C","type_id":0}}],"pair":[],"special_tokens":{}}"#,

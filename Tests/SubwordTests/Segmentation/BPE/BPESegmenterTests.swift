@@ -58,6 +58,18 @@ struct BPESegmenterTests {
     }
   }
 
+  @Test("on a megabyte of one letter, without a stack or a time that grows faster")
+  func longPretoken() throws {
+    let model = try RandomBPEModel.model(of: ["a", "aa", "aaaa"])
+    let text = [UInt8](repeating: UInt8(ascii: "a"), count: 1 << 20)
+    var (ids, tokens): ([TokenID], [SegmentedToken]) = ([], [])
+    BPESegmenter(model).segment(text.span, into: &ids)
+    BPESegmenter(model).segment(text.span, into: &tokens)
+    #expect(ids == Array(repeating: 2, count: 1 << 18))
+    #expect(tokens.map(\.id) == ids)
+    #expect(tokens.last == SegmentedToken(id: 2, start: 1 << 20 - 4, end: 1 << 20))
+  }
+
   @Test("and keeps what was there before")
   func appends() throws {
     let model = try RandomBPEModel.model(of: ["a", "b", "ab"])

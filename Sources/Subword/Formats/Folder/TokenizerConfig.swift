@@ -1,0 +1,142 @@
+// What stands beside a tokenizer in the folder of a model: tokenizer_config.json,
+// special_tokens_map.json and added_tokens.json.
+//
+//     folder  ──▶  TokenizerConfig  ──▶  TokenizerFolder
+//
+// Most of what these files say is not about text and identifiers (chat templates, lengths of models):
+// that is passed over, as transformers does.
+
+/// What the files beside a tokenizer say about it.
+struct TokenizerConfig {
+  private(set) var names = SpecialTokenNames()
+  /// The tokens of `added_tokens_decoder`, by rising identifier.
+  private(set) var addedTokens: [RawAddedToken] = []
+  private(set) var addsBOS: Bool?
+  private(set) var addsEOS: Bool?
+  private(set) var addsPrefixSpace: Bool?
+  private(set) var cleansUp: Bool?
+  /// The `tokenizer_class` without `Tokenizer` and `Fast`.
+  private(set) var className: String?
+
+  private typealias NamePath = WritableKeyPath<SpecialTokenNames, String?>
+
+  private static var nameKeys: [(name: String, path: NamePath)] {
+    [
+      ("bos_token", \.bos), ("eos_token", \.eos), ("unk_token", \.unk), ("sep_token", \.sep),
+      ("pad_token", \.pad), ("cls_token", \.cls), ("mask_token", \.mask),
+    ]
+  }
+
+  /// Reads what is there of the three files.
+  ///
+  /// - Returns: `nil` where none of them is.
+  init?(inFolder folder: String) throws(ModelFileError) {
+    var isThere = false
+    if var config = try Self.object("tokenizer_config.json", in: folder) {
+      isThere = true
+      try read(&config)
+    }
+    if var map = try Self.object("special_tokens_map.json", in: folder) {
+      isThere = true
+      try readNames(&map)
+    }
+    if addedTokens.isEmpty, let list = try Self.object("added_tokens.json", in: folder) {
+      isThere = true
+      try readAddedTokens(list)
+    }
+    if !isThere { return nil }
+  }
+
+  private static func object(
+    _ name: String, in folder: String
+  ) throws(ModelFileError) -> PipelineObject? {
+    let path = folder + "/" + name
+    guard SystemCalls.status(of: path)?.kind == .regular else { return nil }
+    let file = try SourceFile(contentsOfFile: path)
+    var json = JSONReader(file.bytes)
+    do {
+      let tree = try PipelineTree.read(&json, limit: 1_000_000)
+      try json.finish()
+      return try PipelineValue(tree: tree, path: name, file: file).object()
+    } catch let error as JSONError {
+      throw file.malformed(error)
+    } catch let error as ModelFileError {
+      throw error
+    } catch {
+      return nil
+    }
+  }
+
+  private mutating func read(_ config: inout PipelineObject) throws(ModelFileError) {
+    try readNames(&config)
+    addsBOS = try config.optional("add_bos_token")?.unlessNull?.bool()
+    addsEOS = try config.optional("add_eos_token")?.unlessNull?.bool()
+    addsPrefixSpace = try config.optional("add_prefix_space")?.unlessNull?.bool()
+    cleansUp = try config.optional("clean_up_tokenization_spaces")?.unlessNull?.bool()
+    if let value = config.optional("tokenizer_class")?.unlessNull {
+      className = Self.shortName(try value.string())
+    }
+    guard let list = try config.optional("added_tokens_decoder")?.unlessNull?.object() else {
+      return
+    }
+    for (name, value) in list.rest {
+      guard let id = UInt32(name) else {
+        throw .malformed("\(value.path): the key is no identifier", at: value.location)
+      }
+      addedTokens.append(try Self.addedToken(value, id: TokenID(rawValue: id)))
+    }
+    addedTokens.sort { $0.token.id < $1.token.id }
+  }
+
+  private static func shortName(_ name: String) -> String {
+    var name = Substring(name)
+    for suffix in ["Fast", "Tokenizer"]
+    where name.utf8.suffix(suffix.utf8.count).elementsEqual(suffix.utf8) {
+      name = name.dropLast(suffix.count)
+    }
+    return String(name)
+  }
+
+  /// Takes names that weren't there before: the config comes first.
+  private mutating func readNames(_ object: inout PipelineObject) throws(ModelFileError) {
+    for (name, path) in Self.nameKeys {
+      guard let value = object.optional(name)?.unlessNull, names[keyPath: path] == nil else {
+        continue
+      }
+      if case .object = value.tree.content {
+        var token = try value.object()
+        names[keyPath: path] = try token.required("content").string()
+      } else {
+        names[keyPath: path] = try value.string()
+      }
+    }
+  }
+
+  /// Reads an object of spellings and identifiers; those with a name are special.
+  private mutating func readAddedTokens(_ list: PipelineObject) throws(ModelFileError) {
+    let named = Self.nameKeys.compactMap { names[keyPath: $0.path] }
+    for (name, value) in list.rest {
+      let isSpecial = named.contains { $0.utf8.elementsEqual(name.utf8) }
+      addedTokens.append(
+        RawAddedToken(
+          token: AddedToken(
+            id: try value.tokenID(), content: name, isSpecial: isSpecial, isNormalized: !isSpecial),
+          offset: value.tree.offset))
+    }
+    addedTokens.sort { $0.token.id < $1.token.id }
+  }
+
+  private static func addedToken(
+    _ value: PipelineValue, id: TokenID
+  ) throws(ModelFileError) -> RawAddedToken {
+    var object = try value.object()
+    let isSpecial = try object.optional("special")?.bool() ?? false
+    let token = AddedToken(
+      id: id, content: try object.required("content").string(), isSpecial: isSpecial,
+      isSingleWord: try object.optional("single_word")?.bool() ?? false,
+      stripsLeft: try object.optional("lstrip")?.bool() ?? false,
+      stripsRight: try object.optional("rstrip")?.bool() ?? false,
+      isNormalized: try object.optional("normalized")?.bool() ?? !isSpecial)
+    return RawAddedToken(token: token, offset: value.tree.offset)
+  }
+}

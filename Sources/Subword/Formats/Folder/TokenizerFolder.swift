@@ -1,0 +1,121 @@
+// The folder of a model, as Hugging Face's hub has them.
+//
+//     folder ─▶ tokenizer.json, or vocab.json + merges.txt, or another tokenizer's file
+//                 └─ with what tokenizer_config.json and the like say beside it ─▶ Tokenizer
+//
+// What transformers 5 does with the files beside a tokenizer.json: tokens of `added_tokens_decoder` and
+// special tokens that have a name are added where they aren't, and an explicit `add_bos_token` or
+// `add_eos_token` replaces the post-processor. added_tokens.json counts only where nothing newer does.
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Reads a tokenizer from a folder.
+struct TokenizerFolder {
+  let path: String
+
+  /// Files of other formats by the order in which they are taken.
+  private static let others = ["tokenizer.model", "tekken.json"]
+
+  func read() throws(ModelFileError) -> Tokenizer {
+    let config = try TokenizerConfig(inFolder: path)
+    let tokenizerJSON = path + "/tokenizer.json"
+    if Self.isFile(tokenizerJSON) {
+      var reader = TokenizerJSONReader(try SourceFile(contentsOfFile: tokenizerJSON))
+      try reader.readParts()
+      if let config { reader.apply(config) }
+      return try reader.assemble()
+    }
+    if let pair = VocabularyAndMerges(inFolder: path) { return try pair.tokenizer(config) }
+    guard let file = otherFile() else { throw .nothingInFolder(path: path) }
+    return try Tokenizer(contentsOfFile: file)
+  }
+
+  /// A file of another format: one by its name, or the only one that ends in `.tiktoken`.
+  private func otherFile() -> String? {
+    if let file = Self.others.map({ path + "/" + $0 }).first(where: Self.isFile) { return file }
+    let names: [String]
+    do { names = try FileManager.default.contentsOfDirectory(atPath: path) } catch { return nil }
+    let ranks = names.filter { $0.utf8.suffix(9).elementsEqual(".tiktoken".utf8) }
+    return ranks.count == 1 ? path + "/" + ranks[0] : nil
+  }
+
+  private static func isFile(_ path: String) -> Bool {
+    SystemCalls.status(of: path)?.kind == .regular
+  }
+}
+
+extension VocabularyAndMerges {
+  /// The tokenizer of the pair.
+  func tokenizer(_ config: TokenizerConfig?) throws(ModelFileError) -> Tokenizer {
+    let (model, vocabulary, merges) = try read()
+    var reader = TokenizerJSONReader(vocabulary)
+    reader.take(model, merges, try PairPipeline(config, vocabulary))
+    if let config { reader.apply(config) }
+    return try reader.assemble()
+  }
+}
+
+extension TokenizerJSONReader {
+  /// Takes what files beside the tokenizer's own say.
+  mutating func apply(_ config: TokenizerConfig) {
+    added += config.addedTokens
+    let names = config.names
+    for name in [names.bos, names.eos, names.unk, names.sep, names.pad, names.cls, names.mask] {
+      guard let name, !added.contains(where: { $0.token.content.utf8.elementsEqual(name.utf8) })
+      else { continue }
+      // The identifier comes with all others.
+      added.append(RawAddedToken(token: AddedToken(id: 0, content: name), offset: 0))
+    }
+    specialTokenNames = names
+    if let cleansUp = config.cleansUp {
+      notes.append(
+        TokenizerNote("clean_up_tokenization_spaces", json: Array("\(cleansUp)".utf8)))
+    }
+    if config.addsBOS != nil || config.addsEOS != nil {
+      ends = (config.addsBOS == true ? names.bos : nil, config.addsEOS == true ? names.eos : nil)
+    }
+  }
+
+  /// Takes a model of two files, and what is done around it.
+  mutating func take(_ model: RawBPE, _ merges: SourceFile, _ pipeline: PairPipeline) {
+    self.model = model
+    mergeFile = merges
+    normalizer = pipeline.normalizer?.steps
+    pretokenizer = pipeline.pretokenizer.steps
+    postProcessor = pipeline.postProcessor.steps
+    detokenizer = Detokenizer.byteLevel.steps
+  }
+
+  /// The post-processor that puts one token in front of each text and one behind it.
+  func template(
+    bos: String?, eos: String?, _ tokens: [AddedToken]
+  ) -> PostProcessor {
+    func special(_ name: String?) -> EncodingTemplate.Special? {
+      guard let name, let token = tokens.first(where: { $0.content.utf8.elementsEqual(name.utf8) })
+      else { return nil }
+      return EncodingTemplate.Special(name: name, ids: [token.id], tokens: [name])
+    }
+    let (first, last) = (special(bos), special(eos))
+    func pieces(isSecond: Bool) -> [EncodingTemplate.Piece] {
+      let typeID = isSecond ? 1 : 0
+      return (first.map { [.special($0.name, typeID: typeID)] } ?? [])
+        + [.sequence(isSecond: isSecond, typeID: typeID)]
+        + (last.map { [.special($0.name, typeID: typeID)] } ?? [])
+    }
+    let single = pieces(isSecond: false)
+    var specials = [first, last].compactMap { $0 }
+    if specials.count == 2, specials[0] == specials[1] { specials.removeLast() }
+    return PostProcessor([
+      .template(
+        EncodingTemplate(
+          single: single, pair: single + pieces(isSecond: true),
+          specialTokens: specials.sorted {
+            $0.name.utf8.lexicographicallyPrecedes($1.name.utf8)
+          }))
+    ])
+  }
+}

@@ -1,0 +1,91 @@
+// The file beside a file of ranks: what the ranks don't say.
+//
+//     {"pattern": "…", "special_tokens": {"<|endoftext|>": 50256}}
+//
+// `NAME.encoding.json` belongs to `NAME.tiktoken`, `NAME.model` or whatever NAME's ranks are called.
+
+/// The pattern and the special tokens of an encoding.
+struct EncodingFile {
+  var pattern: String
+  var special: [(content: String, id: Int)]
+
+  private enum Key: String, CaseIterable {
+    case pattern, name, source
+    case special = "special_tokens"
+    case count = "explicit_n_vocab"
+  }
+
+  /// Where the encoding of the ranks at `path` would be.
+  static func path(beside path: String) -> String {
+    let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+    let start = slash.map { path.utf8.index(after: $0) } ?? path.startIndex
+    let dot = path.utf8[start...].lastIndex(of: UInt8(ascii: "."))
+    guard let dot, dot > start else { return path + ".encoding.json" }
+    return path[..<dot] + ".encoding.json"
+  }
+
+  /// What the file at `path` says.
+  static func read(_ bytes: [UInt8], path: String) throws(ModelFileError) -> EncodingFile {
+    var json = JSONReader(bytes)
+    do { return try read(&json) } catch {
+      let place = FileLocation(file: shown(path), byteOffset: error.offset, in: bytes)
+      throw .malformed(error.reason, at: place)
+    }
+  }
+
+  private static func read(_ json: inout JSONReader) throws(JSONError) -> EncodingFile {
+    var members = JSONMembers<Key>()
+    var (pattern, special): (String?, [(content: String, id: Int)]?) = (nil, nil)
+    try members.enter(&json)
+    while let member = try members.next(&json) {
+      switch member {
+      case .known(.pattern): pattern = try json.readString()
+      case .known(.special): special = try readSpecial(&json)
+      case .known(.name), .known(.source): try json.skipString()
+      case .known(.count): _ = try json.readInteger()
+      case .unknown(let key):
+        throw .unknownKey(String(decoding: key, as: UTF8.self), at: json.keyOffset)
+      }
+    }
+    try json.finish()
+    guard let pattern else { throw .missingKey("pattern", at: 0) }
+    guard let special else { throw .missingKey("special_tokens", at: 0) }
+    return EncodingFile(pattern: pattern, special: special)
+  }
+
+  private static func readSpecial(
+    _ json: inout JSONReader
+  ) throws(JSONError) -> [(content: String, id: Int)] {
+    var tokens: [(content: String, id: Int)] = []
+    var seen: Set<[UInt8]> = []
+    var name: [UInt8] = []
+    try json.enterObject()
+    while try json.nextKey(appendingTo: &name) {
+      let content = String(decoding: name, as: UTF8.self)
+      guard seen.insert(name).inserted else {
+        throw .duplicateKey(content, at: json.keyOffset)
+      }
+      tokens.append((content, try json.readInteger()))
+      name.removeAll(keepingCapacity: true)
+    }
+    return tokens
+  }
+
+  /// The file's contents.
+  var json: [UInt8] {
+    var json = JSONWriter()
+    json.beginObject()
+    json.key("pattern")
+    json.string(pattern)
+    json.key("special_tokens")
+    json.beginObject()
+    for (content, id) in special {
+      json.key(content)
+      json.integer(id)
+    }
+    json.endObject()
+    json.endObject()
+    json.lineFeed()
+    return json.bytes
+  }
+}

@@ -1,0 +1,103 @@
+// `tok convert`: a tokenizer in another format, and whether it is still the same one.
+
+import ArgumentParser
+import Subword
+
+struct ConvertCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "convert",
+    abstract: "Writes a tokenizer in another format, and compares the two.",
+    discussion: """
+      tok convert corpus.tokenizer.json corpus.tiktoken
+      tok convert corpus.tokenizer.json copy.json --json
+      """)
+
+  @Argument(help: "The tokenizer's file, of any format that is read.")
+  var input: String
+
+  @Argument(
+    help: "The file to write; its name tells the format: .tiktoken, tekken….json, or .json.")
+  var output: String
+
+  @OptionGroup var encoding: EncodingOption
+
+  @Flag(help: "Write the file even where identifiers will be others.")
+  var lossy = false
+
+  @Flag(help: "Print the result as JSON on standard output.")
+  var json = false
+
+  func run() throws {
+    guard let format = ModelFormat(path: output) else {
+      throw CommandFailure.usage(
+        "\(shown(output)): the format isn't written; end the name in .tiktoken or .json")
+    }
+    let result = try convert(to: format)
+    try result.report(asJSON: json, to: output)
+    if let difference = result.comparison.difference {
+      throw CommandFailure(message: message(difference), status: 3)
+    }
+  }
+
+  private func convert(to format: ModelFormat) throws(CommandFailure) -> ConversionResult {
+    do {
+      let encoding = try encoding.encoding()
+      let tokenizer = try Tokenizer(contentsOfFile: input, encoding: encoding)
+      let conversion = try Conversion(tokenizer, as: format, to: output)
+      if let loss = conversion.losses.first(where: \.changesIdentifiers), !lossy {
+        throw CommandFailure.data(
+          "\(shown(output)): \(loss.part) would be lost, and identifiers change; take --lossy to "
+            + "write it all the same")
+      }
+      let comparison = TokenizerComparison(tokenizer, try conversion.reread())
+      if comparison.difference == nil || lossy { try conversion.write() }
+      return ConversionResult(losses: conversion.losses, comparison: comparison)
+    } catch let failure as CommandFailure {
+      throw failure
+    } catch let error as ModelFileError {
+      throw .data(error)
+    } catch {
+      throw .data("\(error)")
+    }
+  }
+
+  private func message(_ text: String) -> String {
+    let advice = lossy ? "the file was written" : "take --lossy to write it all the same"
+    return "\(shown(output)): gives other identifiers for \"\(text)\"; \(advice)"
+  }
+}
+
+/// What a conversion has lost, and whether both sides agree.
+struct ConversionResult {
+  let losses: [Conversion.Loss]
+  let comparison: TokenizerComparison
+
+  func report(asJSON: Bool, to path: String) throws(CommandFailure) {
+    for loss in losses { StandardError.write("tok: \(shown(path)): \(loss.part) isn't kept") }
+    var output = StandardOutput()
+    if asJSON {
+      output.bytes = json(path)
+    } else if comparison.difference == nil {
+      output.bytes = Array("\(shown(path))  \(comparison.count) texts, the same identifiers\n".utf8)
+    }
+    try output.flush()
+  }
+
+  private func json(_ path: String) -> [UInt8] {
+    var json = JSONWriter()
+    json.beginObject()
+    json.key("output")
+    json.string(path)
+    json.key("losses")
+    json.beginArray()
+    for loss in losses { json.string(loss.part) }
+    json.endArray()
+    json.key("texts")
+    json.integer(comparison.count)
+    json.key("same")
+    json.bool(comparison.difference == nil)
+    json.endObject()
+    json.lineFeed()
+    return json.bytes
+  }
+}

@@ -1,0 +1,136 @@
+// An inspection for people: a flow from text to identifiers and back, and tables.
+
+import Subword
+
+struct InspectionReport {
+  private let inspection: Inspection
+  private let name: String
+  private let width = StandardOutput.width
+  private var lines: [String] = []
+
+  /// All lines.
+  var text: String { lines.joined(separator: "\n") + "\n" }
+
+  init(_ inspection: Inspection, name: String) {
+    self.inspection = inspection
+    self.name = name
+    addHead()
+    addFlow()
+    addLengths()
+    addTokens("special tokens", inspection.specialTokens)
+    addTokens("other added tokens", inspection.otherAddedTokens)
+    addOddities()
+  }
+
+  private mutating func addHead() {
+    let vocabulary = inspection.tokenizer.vocabulary
+    lines.append("\(bold(name)): \(inspection.kind), \(Quantity.count(vocabulary.count)) tokens")
+    lines.append("")
+  }
+
+  // MARK: The flow
+
+  private mutating func addFlow() {
+    lines.append("  text")
+    addStages(inspection.encodingStages)
+    let last = inspection.tokenizer.vocabulary.identifierBound - 1
+    lines.append("  identifiers 0 to \(Quantity.count(last))")
+    addStages(inspection.decodingStages)
+    lines.append("  text")
+  }
+
+  private mutating func addStages(_ stages: [Inspection.Stage]) {
+    for stage in stages {
+      for (number, step) in stage.steps.enumerated() {
+        let label = (number == 0 ? stage.name : "").padded(to: 15)
+        let branch = dim(number == 0 ? "├─" : "│ ")
+        for (row, part) in wrapped(step, to: width - 24).enumerated() {
+          lines.append(
+            row == 0
+              ? "   \(branch) \(bold(label)) \(part)"
+              : "   \(dim("│ ")) \(String(repeating: " ", count: 15))   \(part)")
+        }
+      }
+    }
+    lines.append("   \(dim("▼"))")
+  }
+
+  /// The text in rows of so many characters, cut where they end.
+  private func wrapped(_ text: String, to width: Int) -> [String] {
+    var (rows, rest) = ([String](), text[...])
+    while rest.count > max(width, 20) {
+      rows.append(String(rest.prefix(max(width, 20))))
+      rest = rest.dropFirst(max(width, 20))
+    }
+    return rows + [String(rest)]
+  }
+
+  // MARK: Tables
+
+  private mutating func addLengths() {
+    lines += ["", bold("tokens by their length in bytes")]
+    let largest = inspection.summary.lengths.map(\.count).max() ?? 1
+    for length in inspection.summary.lengths {
+      let label = Self.label(of: length.bytes).padded(toLeft: 7)
+      let count = Quantity.count(length.count).padded(toLeft: 8)
+      let bar = Self.bar(length.count, of: largest)
+      lines.append("\(label) \(count)  \(cyan(bar)) \(examples(of: length, in: width - 29))")
+    }
+  }
+
+  private static func label(of bytes: ClosedRange<Int>) -> String {
+    if bytes.count == 1 { return "\(bytes.lowerBound)" }
+    return bytes.upperBound == .max
+      ? "\(bytes.lowerBound)+" : "\(bytes.lowerBound)–\(bytes.upperBound)"
+  }
+
+  /// Ten cells, filled by eighths.
+  private static func bar(_ count: Int, of largest: Int) -> String {
+    let eighths = max(1, count * 80 / max(largest, 1))
+    let parts = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
+    return (String(repeating: "█", count: eighths / 8) + parts[eighths % 8]).padded(to: 10)
+  }
+
+  private func examples(of length: TokenizerSummary.LengthClass, in width: Int) -> String {
+    var text = ""
+    for id in length.examples {
+      let token = inspection.shownToken(id)
+      if text.count + token.count + 1 > max(width, 20) { continue }
+      text += (text.isEmpty ? "" : " ") + token
+    }
+    return text
+  }
+
+  private mutating func addTokens(_ title: String, _ tokens: [AddedToken]) {
+    if tokens.isEmpty { return }
+    lines += ["", bold("\(title): \(Quantity.count(tokens.count))")]
+    for token in tokens.prefix(8) {
+      lines.append("\("\(token.id)".padded(toLeft: 9))  \(spelling(of: token))")
+    }
+    if tokens.count > 8 { lines.append("         … up to \(tokens[tokens.count - 1].id)") }
+  }
+
+  /// As it is; in quotes where white space at its ends would not be seen.
+  private func spelling(of token: AddedToken) -> String {
+    let ends = [token.content.unicodeScalars.first, token.content.unicodeScalars.last]
+    return ends.contains { $0?.properties.isWhitespace ?? true }
+      ? quoted(token.content) : visible(token.content)
+  }
+
+  private mutating func addOddities() {
+    let oddities = inspection.oddities
+    if oddities.isEmpty { return }
+    lines += ["", bold("unusual")]
+    for oddity in oddities { lines.append("  • \(oddity)") }
+  }
+
+  // MARK: Colours
+
+  private func bold(_ text: String) -> String { coloured(text, "1") }
+  private func dim(_ text: String) -> String { coloured(text, "2") }
+  private func cyan(_ text: String) -> String { coloured(text, "36") }
+
+  private func coloured(_ text: String, _ code: String) -> String {
+    StandardOutput.hasColours ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+  }
+}

