@@ -104,14 +104,3 @@ extension [UInt8: ScalarSet] {
     self[script] = (self[script] ?? .none).union(members)
   }
 }
-
-extension Buffer<UInt8> {
-  /// The scalar that starts at `index` in valid UTF-8.
-  fileprivate func scalar(at index: Int) -> UInt32 {
-    let (first, width) = (self[index], UTF8Scalar.width(self[index]))
-    if width == 1 { return UInt32(first) }
-    var value = UInt32(first) & (0x7F >> UInt32(width))
-    for next in index + 1..<index + width { value = value << 6 | UInt32(self[next] & 0x3F) }
-    return value
-  }
-}
