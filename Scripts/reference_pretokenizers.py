@@ -14,6 +14,7 @@ The digest is the CRC-32 over all pieces of all texts: a piece's UTF-8, 0xFF, an
 ends in the text, counted in scalars, as two 16-bit numbers, low byte first; 0xFE behind each text.
 """
 
+import functools
 import itertools
 import struct
 import sys
@@ -138,9 +139,13 @@ def numbers(state):
         yield mixed ^ (mixed >> 31)
 
 
+@functools.cache
 def random_texts():
     """One to 24 scalars: three of four from the alphabet, the others from all there are."""
-    draws = numbers(2026)
+    return list(draw_texts(numbers(2026)))
+
+
+def draw_texts(draws):
     for _ in range(100_000):
         count = next(draws) % 24 + 1
         pairs = [(next(draws) % 4 == 0, next(draws)) for _ in range(count)]
@@ -203,7 +208,9 @@ def main():
         "alphabet\t" + " ".join(f"{ord(letter):04X}" for letter in ALPHABET),
     ]
     with Pool(int(sys.argv[1]) if len(sys.argv) > 1 else 1) as pool:
-        lines += pool.imap(row, jobs)
+        for line in pool.imap(row, jobs, chunksize=4):
+            lines.append(line)
+            print(line, flush=True)
     OUTPUT.parent.mkdir(parents=True, exist_ok=True)
     OUTPUT.write_text("\n".join(lines) + "\n", encoding="utf-8")
 

@@ -6,10 +6,16 @@ package struct PatternDialect: Hashable, Sendable {
   let isRust: Bool
 
   /// The regular expressions of tokenizer.json, which Hugging Face runs on Oniguruma.
-  package static let oniguruma = PatternDialect(version: .unicode16, isRust: false)
+  package static let oniguruma = PatternDialect(.huggingFace)
   /// The expressions that Hugging Face's own pretokenizers have inside, and those of tiktoken: run
   /// by Rust's engines.
-  package static let rust = PatternDialect(version: .unicode16, isRust: true)
+  package static let rust = PatternDialect(.tiktoken)
+
+  /// The dialect of the patterns that a tokenizer brings.
+  package init(_ unicode: UnicodeProfile) {
+    version = unicode.patterns
+    isRust = unicode.patternEngine == .rust
+  }
 
   /// What `\s`, `\d`, `\w` or `\h` stands for.
   func set(_ letter: Unicode.Scalar, inBrackets: Bool) -> ScalarSet {

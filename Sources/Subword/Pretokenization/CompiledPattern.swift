@@ -14,6 +14,8 @@ struct CompiledPattern: CuttingStage {
 
   private let engine: Engine
   private let gaps: PatternTables.Gaps
+  /// The gaps that go, where the tables take gaps for matches.
+  private let gapFilter: StartFilter?
   let cutsBeforeSpaces: Bool
   var allowsCutsBeforeSpaces: Bool
 
@@ -21,19 +23,42 @@ struct CompiledPattern: CuttingStage {
   /// - Throws: `unsupported` for a pattern that we don't take.
   init(_ pattern: PatternNode, gaps: PatternTables.Gaps) throws(PatternError) {
     do {
-      self.init(try PatternAutomaton(pattern), gaps: gaps)
+      try self.init(runByTables: pattern, gaps: gaps)
     } catch {
       guard case .unsupported = error else { throw error }
       try self.init(runByICU: pattern, gaps: gaps)
     }
   }
 
-  private init(_ automaton: PatternAutomaton, gaps: PatternTables.Gaps) {
+  private init(
+    runByTables pattern: PatternNode, gaps: PatternTables.Gaps
+  ) throws(PatternError) {
+    let automaton = try PatternAutomaton(pattern)
     let hasNoGaps = gaps == .removed || automaton.coversEverything || automaton.startsAtSpaces
     allowsCutsBeforeSpaces = automaton.endsBeforeSpaces
     cutsBeforeSpaces = hasNoGaps && automaton.endsBeforeSpaces
-    engine = .tables(PatternTables(automaton, gaps: gaps, cutsBeforeSpaces: cutsBeforeSpaces))
     self.gaps = gaps
+    if let whole = try Self.withGaps(pattern, automaton) {
+      let lanes = whole.automaton.endsBeforeSpaces
+      engine = .tables(PatternTables(whole.automaton, gaps: .kept, cutsBeforeSpaces: lanes))
+      gapFilter = gaps == .removed ? StartFilter(whole.starts) : nil
+    } else {
+      engine = .tables(PatternTables(automaton, gaps: gaps, cutsBeforeSpaces: cutsBeforeSpaces))
+      gapFilter = nil
+    }
+  }
+
+  /// The automaton that matches gaps as well, and what they start with, so that the boundary machine
+  /// takes no detours at them; `nil` where there are none, or a scalar that can start a match may
+  /// also be in a gap.
+  private static func withGaps(
+    _ pattern: PatternNode, _ automaton: PatternAutomaton
+  ) throws(PatternError) -> (automaton: PatternAutomaton, starts: ScalarSet)? {
+    let gapStarts = pattern.matchStarts.complement
+    if gapStarts.isEmpty || automaton.coversEverything { return nil }
+    let gap = PatternNode.run(of: .scalar(gapStarts))
+    let whole = try PatternAutomaton(.alternatives([pattern, gap]))
+    return whole.coversEverything ? (whole, gapStarts) : nil
   }
 
   /// A pattern run by ICU, also where our compiler takes it: tests compare the two.
@@ -48,6 +73,7 @@ struct CompiledPattern: CuttingStage {
       }
     }
     self.gaps = gaps
+    gapFilter = nil
     (cutsBeforeSpaces, allowsCutsBeforeSpaces) = (false, false)
   }
 
@@ -59,7 +85,10 @@ struct CompiledPattern: CuttingStage {
   ) throws(PatternError) -> Int {
     switch engine {
     case .tables(let tables):
-      return tables.cut(text, from: start, to: end, limit: limit, into: &parts)
+      let first = parts.count
+      let position = tables.cut(text, from: start, to: end, limit: limit, into: &parts)
+      gapFilter?.filter(&parts, from: first, of: text)
+      return position
     case .icu(let pattern):
       try cut(PretokenRange(start, end), of: text, with: ICUMatcher(pattern), into: &parts)
       return end
@@ -72,10 +101,12 @@ struct CompiledPattern: CuttingStage {
   ) throws(PatternError) {
     switch engine {
     case .tables(let tables):
+      let first = parts.count
       for index in 0..<ranges.count {
         let range = ranges[index]
         _ = tables.cut(text, from: range.start, to: range.end, limit: .max, into: &parts)
       }
+      gapFilter?.filter(&parts, from: first, of: text)
     case .icu(let pattern):
       let matcher = try ICUMatcher(pattern)
       for index in 0..<ranges.count {
@@ -119,8 +150,8 @@ extension CompiledPattern {
     to result: inout Buffer<PretokenRange>
   ) throws(PatternError) {
     switch engine {
-    case .tables(let tables):
-      _ = tables.cut(text, from: range.start, to: range.end, limit: .max, into: &result)
+    case .tables:
+      _ = try cut(text, from: range.start, to: range.end, limit: .max, into: &result)
     case .icu(let pattern):
       var last: Int?
       for match in try matches(in: range, of: text, with: ICUMatcher(pattern)) {
@@ -137,5 +168,25 @@ extension PatternAutomaton {
   var startsAtSpaces: Bool {
     let first = transitions[0][classes.class(of: 0x20)]
     return first.state.map { transitions[$0].allSatisfy(\.accepts) } ?? false
+  }
+}
+
+extension PatternNode {
+  /// The scalars that a match of one scalar or more may start with, and perhaps others.
+  fileprivate var matchStarts: ScalarSet {
+    switch self {
+    case .scalar(let set): set
+    case .alternatives(let choices): choices.reduce(.none) { $0.union($1.matchStarts) }
+    case .sequence(let parts): Self.matchStarts(ofSequence: parts[...])
+    case .repeated(let body, _, _, _), .atomic(let body), .group(_, let body): body.matchStarts
+    case .look: .none
+    case .reference: .all
+    }
+  }
+
+  private static func matchStarts(ofSequence parts: ArraySlice<PatternNode>) -> ScalarSet {
+    guard let first = parts.first else { return .none }
+    if !first.matchesEmpty { return first.matchStarts }
+    return first.matchStarts.union(matchStarts(ofSequence: parts.dropFirst()))
   }
 }

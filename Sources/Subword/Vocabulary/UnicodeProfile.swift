@@ -1,61 +1,62 @@
 // Which Unicode a reference has where.
 //
 // One program has several versions of Unicode inside: each library that it is built from brings its
-// own tables. A text with a character of Unicode 10 is normalized otherwise by a program whose
-// normalization knows Unicode 9, while its patterns know that character well. Where a tokenizer comes
-// from decides which versions its ids depend on; a profile writes them down.
+// own tables. A character of Unicode 10 is unknown where Hugging Face normalizes a text, and well
+// known where it cuts it. So the versions belong to a tokenizer's origin; a profile writes them down.
 
 /// The version of Unicode that each stage of a reference implementation has.
 ///
-/// Each version here was found by asking the reference about every code point;
-/// `Fixtures/unicode/reference-classes.txt` and `Fixtures/pretokenization/` hold digests of the
-/// answers, and tests compare them.
+/// Each version was found by asking the reference about every code point; digests of the answers are
+/// in `Fixtures/`, and tests compare them with the pinned tables.
 public struct UnicodeProfile: Hashable, Sendable {
   /// Whose regular expressions run the patterns that a tokenizer brings.
   public enum PatternEngine: Hashable, Sendable {
-    /// Oniguruma: `\w` also means ² ³ ¹ ¼ ½ ¾ outside brackets.
+    /// Oniguruma, where `\w` also means ² ³ ¹ ¼ ½ ¾ outside brackets.
     case oniguruma
-    /// Rust's `regex` and `fancy-regex`: `\w` also means the two joiners.
+    /// Rust's `regex` and `fancy-regex`, where `\w` also means the two joiners.
     case rust
   }
 
-  /// Normal forms.
+  /// Normal forms, and the marks that `StripAccents` takes away.
   public var normalization: UnicodeVersion
-  /// Upper and lower case.
+  /// Upper and lower case, and the clusters that `Precompiled` looks up whole.
   public var letterCase: UnicodeVersion
   /// The classes of the patterns that a tokenizer brings.
   public var patterns: UnicodeVersion
   /// Who runs those patterns.
   public var patternEngine: PatternEngine
-  /// The word characters of Hugging Face's `Whitespace`.
+  /// The word characters of `Whitespace`.
   public var words: UnicodeVersion
-  /// The numbers of Hugging Face's `Digits`.
+  /// The numbers of `Digits`.
   public var numbers: UnicodeVersion
-  /// The punctuation of Hugging Face's `Punctuation` and `BertPreTokenizer`.
-  public var punctuation: UnicodeVersion
-  /// The scripts of Hugging Face's `UnicodeScripts`.
+  /// The punctuation of `Punctuation` and `BertPreTokenizer`, and the marks and control characters of
+  /// `BertNormalizer`.
+  public var categories: UnicodeVersion
+  /// The scripts of `UnicodeScripts`.
   public var scripts: UnicodeVersion
 
-  /// Hugging Face's tokenizers 0.23.3, for tokenizer.json and its older kin.
+  /// Hugging Face's tokenizers 0.23.3: for tokenizer.json, and for vocab.json with merges.txt.
   ///
-  /// Normal forms come from a library of 2016, scripts from a table made for sentencepiece then,
-  /// punctuation from a library that is older still; numbers and case are those of Rust itself.
+  /// Numbers and case are those of Rust itself. The other tables are older libraries': normal forms
+  /// of 2016, a script table made for sentencepiece in the same year, categories of 2015.
   public static let huggingFace = UnicodeProfile(
-    normalization: UnicodeVersion(major: 9), letterCase: .unicode17, patterns: .unicode16,
-    patternEngine: .oniguruma, words: .unicode16, numbers: .unicode17, punctuation: .unicode8,
-    scripts: UnicodeVersion(major: 9))
+    normalization: .unicode9, letterCase: .unicode17, patterns: .unicode16,
+    patternEngine: .oniguruma, words: .unicode16, numbers: .unicode17, categories: .unicode8,
+    scripts: .unicode9)
 
-  /// tiktoken 0.14.0. It has a pattern and nothing else; the rest is as in ``huggingFace``, where
-  /// such files end up too.
-  public static let tiktoken = huggingFace.with(patternEngine: .rust)
-
-  /// sentencepiece 0.2.3. What it normalizes stands in each model, as a table of its own; it has no
-  /// patterns. The rest is as in ``huggingFace``, which reads such models too.
-  public static let sentencePiece = huggingFace
-
-  private func with(patternEngine: PatternEngine) -> UnicodeProfile {
-    var profile = self
-    profile.patternEngine = patternEngine
+  /// tiktoken 0.14.0: for its ranks and for tekken.json. It has patterns and nothing else; the rest
+  /// is as in ``huggingFace``.
+  public static let tiktoken = {
+    var profile = huggingFace
+    profile.patternEngine = .rust
     return profile
-  }
+  }()
+
+  /// sentencepiece 0.2.3: its rule sets that have names. A model brings the rules that it was trained
+  /// with as a table, which no version changes. The rest is as in ``huggingFace``.
+  public static let sentencePiece = {
+    var profile = huggingFace
+    profile.normalization = .unicode17
+    return profile
+  }()
 }

@@ -21,6 +21,8 @@ public struct UnicodeVersion: Hashable, Sendable, Comparable, CustomStringConver
 
   /// What Hugging Face's `Punctuation` and `BertPreTokenizer` have for punctuation.
   public static let unicode8 = UnicodeVersion(major: 8)
+  /// What Hugging Face's normal forms and `UnicodeScripts` have.
+  public static let unicode9 = UnicodeVersion(major: 9)
   /// The oldest version that the tables have exactly.
   public static let unicode15 = UnicodeVersion(major: 15)
   /// 15.0 with 627 more ideographs and symbols.

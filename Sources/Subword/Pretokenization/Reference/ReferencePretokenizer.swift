@@ -94,7 +94,7 @@ struct ReferencePretokenizer {
   private static let asciiPunctuation = Set("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~".unicodeScalars)
   private static let punctuation = ScalarSet(.punctuation, version: .unicode8)
   private static let numbers = ScalarSet(.number, version: .unicode17)
-  private static let scriptsOfUnicode9 = ScriptStage(UnicodeVersion(major: 9))
+  private static let scriptsOfUnicode9 = ScriptStage(.unicode9)
 }
 
 // MARK: - Cutting and rewriting one piece

@@ -4,7 +4,7 @@ extension CuttingStages {
   static func punctuation(
     _ behavior: Pretokenizer.Behavior, _ unicode: UnicodeProfile
   ) throws(PatternError) -> any CuttingStage {
-    try CompiledPattern(at: .punctuation(unicode.punctuation), behavior)
+    try CompiledPattern(at: .punctuation(unicode.categories), behavior)
   }
 }
 

@@ -31,10 +31,3 @@ extension TextPattern {
     }
   }
 }
-
-extension PatternDialect {
-  /// The dialect of the patterns that a tokenizer brings.
-  init(_ unicode: UnicodeProfile) {
-    self.init(version: unicode.patterns, isRust: unicode.patternEngine == .rust)
-  }
-}

@@ -76,7 +76,7 @@ extension ScriptStage {
     }
     let assigned = ScalarSet.assigned(version)
     var sets = ranges.mapValues { ScalarSet($0).intersection(assigned) }
-    if version <= UnicodeVersion(major: 9) {
+    if version <= .unicode9 {
       for (scalar, script) in scriptsInUnicode9 { sets.move(ScalarSet(scalar), to: number(script)) }
     }
     let kana = [number("hiragana"), number("katakana")].compactMap { sets[$0] }
@@ -102,16 +102,5 @@ extension [UInt8: ScalarSet] {
   fileprivate mutating func move(_ members: ScalarSet, to script: UInt8) {
     self = mapValues { $0.subtracting(members) }
     self[script] = (self[script] ?? .none).union(members)
-  }
-}
-
-extension Buffer<UInt8> {
-  /// The scalar that starts at `index` in valid UTF-8.
-  fileprivate func scalar(at index: Int) -> UInt32 {
-    let (first, width) = (self[index], UTF8Scalar.width(self[index]))
-    if width == 1 { return UInt32(first) }
-    var value = UInt32(first) & (0x7F >> UInt32(width))
-    for next in index + 1..<index + width { value = value << 6 | UInt32(self[next] & 0x3F) }
-    return value
   }
 }
