@@ -86,10 +86,7 @@ package struct NormalizedText: Sendable {
     let last = origins.last.map { Int($0.end) } ?? start
     let places = starts.map { $0 < origins.count ? Int(origins[$0].start) : last }
     let behind = end < origins.count ? Int(origins[end].start) : last
-    origins = places.indices.map { index in
-      let next = places[index...].dropFirst().first { $0 != places[index] }
-      return Origin(places[index], next ?? behind)
-    }
+    origins = zip(places, places.dropFirst() + [behind]).map { Origin($0, $1) }
   }
 
   fileprivate init(bytes: [UInt8], origins: [Origin], tracksOrigins: Bool, start: Int) {

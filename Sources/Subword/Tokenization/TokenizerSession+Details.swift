@@ -115,7 +115,10 @@ extension TokenizerSession {
       let range = text.pieces[piece]
       text.bytes.withSpan { segment($0.extracting(range.start..<range.end), into: &tokens) }
       for token in tokens {
-        var detail = recorder.detail(text.original(of: token, inPiece: piece))
+        let original =
+          tokenizer.segmentation.givesPlaces
+          ? text.place(of: token, inPiece: piece) : text.original(of: token, inPiece: piece)
+        var detail = recorder.detail(original)
         if trims { detail.spaces = tokenizer.spaces(of: token.id) }
         draft.append(token.id, detail)
       }
@@ -157,6 +160,23 @@ extension PretokenizedText {
     }
     let first = Int(origins[start].start)
     return first..<max(first, Int(origins[end - 1].end))
+  }
+
+  /// The same for a model whose tokens may be empty places in a piece: all bytes but the last of a
+  /// character that sentencepiece spells by bytes.
+  fileprivate func place(of token: SegmentedToken, inPiece piece: Int) -> Range<Int> {
+    let start = pieces[piece].start + Int(token.start)
+    guard tracksOrigins, token.start == token.end, start < origins.count else {
+      return original(of: token, inPiece: piece)
+    }
+    return Int(origins[start].start)..<Int(origins[start].start)
+  }
+}
+
+extension SegmentationModel {
+  /// Whether empty tokens have their place in the text, as sentencepiece gives it.
+  fileprivate var givesPlaces: Bool {
+    if case .sentencePieceBPE = self { true } else { false }
   }
 }
 

@@ -1,0 +1,146 @@
+import TestSupport
+import Testing
+
+@testable import Subword
+
+@Suite("A model's folder is read as transformers reads it")
+struct TokenizerFolderTests {
+  private static func folder(_ files: [String: String]) throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    for (name, text) in files { try folder.write(text, to: name) }
+    return folder
+  }
+
+  @Test("with tokenizer.json alone, the same as the file")
+  func fileAlone() throws {
+    let folder = try Self.folder(["tokenizer.json": SmallTokenizerJSON.text])
+    let tokenizer = try Tokenizer(contentsOfFile: folder.path)
+    #expect(tokenizer.encode("abcab").ids == [4, 3])
+    #expect(tokenizer.specialTokenNames == nil)
+    let direct = try Tokenizer(Array(SmallTokenizerJSON.text.utf8), path: "t.json")
+    #expect(try tokenizer.tokenizerJSON() == direct.tokenizerJSON())
+  }
+
+  @Test("with the purposes of tokens, the config before the map, as strings and as objects")
+  func names() throws {
+    let folder = try Self.folder([
+      "tokenizer.json": SmallTokenizerJSON.text,
+      "tokenizer_config.json":
+        #"{"bos_token":{"__type":"AddedToken","content":"<s>"},"eos_token":null,"x":[1]}"#,
+      "special_tokens_map.json":
+        #"{"bos_token":"<b>","eos_token":"<e>","pad_token":{"content":"a"}}"#,
+    ])
+    let tokenizer = try Tokenizer(contentsOfFile: folder.path)
+    #expect(tokenizer.specialTokenNames == SpecialTokenNames(bos: "<s>", eos: "<e>", pad: "a"))
+    // Those that were no added tokens are now: one numbered on, one with the model's identifier.
+    let added = tokenizer.addedTokens.all.map { "\($0.id) \($0.content) \($0.isSpecial)" }
+    #expect(added == ["0 a true", "5 <s> true", "6 <e> true"])
+  }
+
+  @Test("with tokens of added_tokens_decoder, whose flags count")
+  func addedTokens() throws {
+    let folder = try Self.folder([
+      "tokenizer.json": SmallTokenizerJSON.text,
+      "tokenizer_config.json": """
+      {"added_tokens_decoder":{"10":{"content":"<z>","special":false,"lstrip":true},
+      "5":{"content":"<s>","special":true,"rstrip":true,"normalized":false}}}
+      """,
+      "added_tokens.json": #"{"<ignored>":7}"#,
+    ])
+    let added = try Tokenizer(contentsOfFile: folder.path).addedTokens.all
+    #expect(added.map(\.content) == ["<s>", "<z>"])
+    #expect(added.map(\.id) == [5, 6])
+    #expect(added.map(\.stripsRight) == [true, false])
+    #expect(added.map(\.stripsLeft) == [false, true])
+    #expect(added.map(\.isNormalized) == [false, true])
+  }
+
+  @Test("with tokens at the ends of texts where the config says so")
+  func ends() throws {
+    let folder = try Self.folder([
+      "tokenizer.json": SmallTokenizerJSON.text,
+      "tokenizer_config.json":
+        #"{"add_bos_token":true,"add_eos_token":true,"bos_token":"<s>","eos_token":"<e>"}"#,
+    ])
+    let tokenizer = try Tokenizer(contentsOfFile: folder.path)
+    guard case .template(let template)? = tokenizer.postProcessor.steps.first else {
+      Issue.record("no template")
+      return
+    }
+    #expect(
+      template.single == [
+        .special("<s>", typeID: 0), .sequence(isSecond: false, typeID: 0),
+        .special("<e>", typeID: 0),
+      ])
+    #expect(
+      template.pair == template.single + [
+        .special("<s>", typeID: 1), .sequence(isSecond: true, typeID: 1),
+        .special("<e>", typeID: 1),
+      ])
+    #expect(template.specialTokens.map(\.ids) == [[6], [5]])
+  }
+
+  @Test("with vocab.json and merges.txt, through GPT-2's pipeline or that of the class")
+  func pair() throws {
+    var files = [
+      "vocab.json": #"{"Ġ":0,"a":1,"b":2,"ab":3,"Ġab":4,"1":5}"#,
+      "merges.txt": "#version: 0.2\na b\nĠ ab\n",
+    ]
+    #expect(try Self.ids(files, "ab ab") == [3, 4])
+    files["added_tokens.json"] = #"{"<x>":6}"#
+    #expect(try Self.ids(files, "ab<x>ab") == [3, 6, 3])
+    files["tokenizer_config.json"] =
+      #"{"tokenizer_class":"GPT2TokenizerFast","add_prefix_space":true}"#
+    #expect(try Self.ids(files, "ab ab") == [4, 4])
+    files["tokenizer_config.json"] = #"{"tokenizer_class":"Qwen2Tokenizer"}"#
+    #expect(try Self.ids(files, "ab ab11") == [3, 4, 5, 5])
+    files["tokenizer_config.json"] = #"{"tokenizer_class":"CLIPTokenizer"}"#
+    let error = #expect(throws: ModelFileError.self) { try Self.ids(files, "ab") }
+    #expect(
+      error?.description.contains(
+        "vocab.json with the tokenizer_class \"CLIP\" and without tokenizer.json isn't supported")
+        == true)
+  }
+
+  private static func ids(_ files: [String: String], _ text: String) throws -> [TokenID] {
+    let folder = try folder(files)
+    return try withExtendedLifetime(folder) {
+      try Tokenizer(contentsOfFile: folder.path).encode(text).ids
+    }
+  }
+
+  @Test("without a tokenizer, as an error in one line")
+  func nothing() throws {
+    let folder = try Self.folder(["vocab.json": "{}"])
+    let error = #expect(throws: ModelFileError.self) {
+      try Tokenizer(contentsOfFile: folder.path)
+    }
+    #expect(
+      error?.description
+        == "\(folder.path): is a folder without a tokenizer; name one with tokenizer.json, with "
+        + "vocab.json and merges.txt, or a file")
+  }
+
+  @Test("or refused, whatever byte of the config is changed or where it is cut")
+  func damagedConfig() throws {
+    let config = Array(
+      #"{"add_bos_token":true,"bos_token":{"content":"<s>"},"added_tokens_decoder":{"5":{"content":"<s>","special":true}}}"#
+        .utf8)
+    let folder = try Self.folder(["tokenizer.json": SmallTokenizerJSON.text])
+    for seed in 0..<(config.count * 3) {
+      var numbers = SeededGenerator(seed: seed)
+      var text = config
+      if seed < config.count {
+        text.removeLast(config.count - seed)
+      } else {
+        text[seed % config.count] = UInt8(truncatingIfNeeded: numbers.next())
+      }
+      try folder.write(text, to: "tokenizer_config.json")
+      do {
+        _ = try Tokenizer(contentsOfFile: folder.path).encode("abc<s>")
+      } catch {
+        #expect(!error.description.contains("\n"), "seed \(seed)")
+      }
+    }
+  }
+}
