@@ -8,7 +8,7 @@
   public import Darwin
 #endif
 
-/// Up to 15 bytes and how many they are.
+/// One to 15 bytes and how many they are.
 public struct PackedBytes: Hashable, BitwiseCopyable, Sendable {
   /// The first eight bytes, the first in the lowest bits.
   public var low: UInt64
@@ -18,6 +18,7 @@ public struct PackedBytes: Hashable, BitwiseCopyable, Sendable {
   /// The most bytes there may be.
   public static var longest: Int { 15 }
 
+  /// The bytes that the two words say.
   @inlinable @inline(__always)
   public init(low: UInt64, high: UInt64) {
     self.low = low

@@ -22,7 +22,9 @@ struct WordMarkCuts: Sendable {
       guard model.units != .bytes, options.dropout == nil, options.continuingPrefix.isEmpty,
         options.endOfWordSuffix.isEmpty
       else { return nil }
-    case .sentencePieceBPE: break
+    case .sentencePieceBPE(let model):
+      let type = model.vocabulary.id(of: Self.mark.span).map { model.types[$0.index] }
+      guard type == .normal || type == .userDefined else { return nil }
     }
     // The mark has a token of its own: it is in no run of unknown characters.
     guard model.vocabulary.id(of: Self.mark.span) != nil,
