@@ -57,6 +57,13 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: fast),
+    .executableTarget(
+      name: "tok-bench",
+      dependencies: [
+        "Subword", "SubwordMemory",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Benchmarks/encoding/Worker", swiftSettings: fast),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: fast),
     .testTarget(
       name: "SubwordTests", dependencies: ["Subword", "SubwordMemory", "TestSupport"],

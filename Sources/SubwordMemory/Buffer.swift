@@ -130,6 +130,24 @@ public struct Buffer<Element: BitwiseCopyable>: ~Copyable {
     used += range.count
   }
 
+  /// Adds the first `count` of the four elements that two words hold, the first in the lowest bits;
+  /// for elements of four bytes.
+  @inlinable @inline(__always)
+  public mutating func append(_ first: UInt64, _ second: UInt64, count: Int) {
+    precondition(MemoryLayout<Element>.stride == 4 && count >= 0 && count <= 4)
+    grow(to: used &+ 4)
+    let end = unsafe UnsafeMutableRawPointer(base + used)
+    unsafe end.storeBytes(of: first.littleEndian, as: UInt64.self)
+    unsafe end.storeBytes(of: second.littleEndian, toByteOffset: 8, as: UInt64.self)
+    used &+= count
+  }
+
+  /// Adds the elements to the end of `array`.
+  @inlinable
+  public func append(to array: inout [Element]) {
+    unsafe array.append(contentsOf: UnsafeBufferPointer(start: base, count: used))
+  }
+
   /// Makes the count `count`; elements that become part of it are `element`.
   @inlinable
   public mutating func resize(to count: Int, filling element: Element) {

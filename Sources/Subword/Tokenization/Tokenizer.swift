@@ -31,6 +31,8 @@ public struct Tokenizer: Sendable {
   let normalization: NormalizationPipeline?
   let cutter: CompiledPretokenizer
   let segmenter: ModelSegmenter
+  /// How long pretokens may be cut without a change, if they may.
+  let wordCuts: WordMarkCuts?
   let decoding: CompiledDetokenizer
 
   /// Puts a tokenizer together from its parts.
@@ -71,6 +73,7 @@ public struct Tokenizer: Sendable {
     self.padding = padding
     self.specialTokenNames = specialTokenNames
     segmenter = ModelSegmenter(segmentation)
+    wordCuts = WordMarkCuts(segmentation)
     do { cutter = try CompiledPretokenizer(pretokenizer) } catch { throw .pattern(error) }
     do {
       normalization = try normalizer.map { (normalizer) throws(NormalizationError) in
