@@ -41,16 +41,18 @@ package struct TokenizerSession: ~Copyable {
   }
 
   /// The identifiers of `text`. See ``Tokenizer/encode(_:)`` for what can't fail.
-  mutating func encodeWithoutFail(_ text: String) -> [TokenID] {
+  mutating func encodeWithoutFail(
+    _ text: String, _ rule: SpecialTokenRule = .text, _ options: EncodingOptions = EncodingOptions()
+  ) -> [TokenID] {
     let bytes = Array(text.utf8)
     var draft = DraftEncoding(hasDetails: false)
     do {
-      try appendIDs(of: bytes.span, .text, .replace, to: &draft.ids)
+      try appendIDs(of: bytes.span, rule, .replace, to: &draft.ids)
     } catch {
       draft.ids.removeAll()
       tokenizer.segmenter.segment(bytes.span, into: &draft.ids)
     }
-    let finisher = EncodingFinisher(tokenizer, EncodingOptions(), keepsWindows: false)
+    let finisher = EncodingFinisher(tokenizer, options, keepsWindows: false)
     if finisher.leavesIDsAlone { return draft.ids }
     do { return try finisher.finish(draft, nil).ids } catch { return draft.ids }
   }
