@@ -13,6 +13,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Callable
 
+import encodings_by_name as encodings
+
 ALL_DETAILS = ["--format", "json", "--offsets", "scalars", "--details", "words,types,special,attention"]
 
 
@@ -98,29 +100,44 @@ class Tokenizers:
 
 
 class Tiktoken:
-    """Ranks with an .encoding.json beside them: https://pypi.org/project/tiktoken"""
+    """Ranks, with an .encoding.json beside them or of a known encoding: https://pypi.org/project/tiktoken"""
 
-    def __init__(self, path):
+    def __init__(self, path, encoding=None):
         import tiktoken
 
         self.name = f"tiktoken {version('tiktoken')}"
-        definition = json.loads(path.with_suffix(".encoding.json").read_text("utf-8"))
-        ranks = {}
-        for line in path.read_bytes().splitlines():
-            token, rank = line.split()
-            ranks[base64.b64decode(token)] = int(rank)
-        special = definition["special_tokens"]
-        self.encoding = tiktoken.Encoding(path.stem, pat_str=definition["pattern"], mergeable_ranks=ranks, special_tokens=special)
-        self.added = list(special)
+        ranks = dict(self.ranks(path))
+        if encoding:
+            pattern, special = encodings.definition(encoding, ranks)
+        else:
+            beside = json.loads(path.with_suffix(".encoding.json").read_text("utf-8"))
+            pattern, special = beside["pattern"], beside["special_tokens"]
+        self.prepared = lambda texts: [encodings.prepared(encoding, text) for text in texts]
+        self.encoding = tiktoken.Encoding(path.stem, pat_str=pattern, mergeable_ranks=ranks, special_tokens=special)
+        self.added = list(special) or ["<|endoftext|>"]
         self.ids = sorted([*ranks.values(), *special.values()])
         self.tokens = [token.decode("utf-8", "replace") for token in ranks]
-        self.questions = [
-            encode("ids", ["--format", "jsonl"], lambda texts: self.encoding.encode_ordinary_batch(texts, num_threads=2)),
-            encode("ids, special tokens parsed", ["--format", "jsonl", "--special-tokens", "parse"], self.parse, share=5),
-            encode("where tokens start", ["--format", "json", "--offsets", "scalars"], self.starts, share=5,
+        self.questions = self.asked(["--encoding", encoding] if encoding else [], special, encoding == "qwen")
+
+    def ranks(self, path):
+        for line in path.read_bytes().splitlines():
+            token, rank = line.split()
+            yield base64.b64decode(token), int(rank)
+
+    def asked(self, flags, special, is_normalized):
+        questions = [
+            encode("ids", ["--format", "jsonl", *flags], self.ordinary),
+            encode("where tokens start", ["--format", "json", "--offsets", "scalars", *flags], self.starts, share=5,
                    part=lambda answer: [start for start, _ in answer["offsets"]]),
-            *decodings(lambda lists: [self.encoding.decode(ids) for ids in lists]),
+            encode("ids, special tokens parsed", ["--format", "jsonl", "--special-tokens", "parse", *flags], self.parse, share=5),
         ]
+        # Where the library sees a changed text, it has no places in the text itself; of the encodings
+        # without a list of special tokens the patterns are compared alone.
+        questions = [q for q in questions if not (q.name.startswith("where") and is_normalized or "parsed" in q.name and not special)]
+        return questions + decodings(lambda lists: [self.encoding.decode(ids) for ids in lists], flags)
+
+    def ordinary(self, texts):
+        return self.encoding.encode_ordinary_batch(self.prepared(texts), num_threads=2)
 
     def parse(self, texts):
         return self.encoding.encode_batch(texts, num_threads=2, allowed_special="all", disallowed_special=())
@@ -186,8 +203,10 @@ def unpacked(path):
     return target
 
 
-def peer(path):
+def peer(path, encoding=None):
     """The peer for the file at `path`, by its name and by what lies beside it."""
+    if encoding:
+        return Tiktoken(path, encoding)
     if path.name.startswith("tekken"):
         return Mistral(path)
     if path.suffix == ".json":
