@@ -64,8 +64,8 @@ class Tokenizers:
         self.tokens = [self.tokenizer.decode([i], skip_special_tokens=False) for i in self.ids]
         self.questions = [
             encode("ids", ["--format", "jsonl", "--special-tokens", "parse"], self.encode),
-            encode("ids, special tokens as text", ["--format", "jsonl"], self.encode_as_text, share=5),
-            encode("offsets, words, masks", ["--add-special-tokens", "--special-tokens", "parse", *ALL_DETAILS], self.details, share=5),
+            encode("ids, special tokens as text", ["--format", "jsonl"], self.encode_as_text, share=10),
+            encode("offsets, words, masks", ["--add-special-tokens", "--special-tokens", "parse", *ALL_DETAILS], self.details, share=10),
             *decodings(lambda lists: self.tokenizer.decode_batch(lists, skip_special_tokens=False)),
             *decodings(self.tokenizer.decode_batch, ["--skip-special-tokens"], "decoded without special tokens"),
         ]
@@ -127,9 +127,9 @@ class Tiktoken:
     def asked(self, flags, special, is_normalized):
         questions = [
             encode("ids", ["--format", "jsonl", *flags], self.ordinary),
-            encode("where tokens start", ["--format", "json", "--offsets", "scalars", *flags], self.starts, share=5,
+            encode("where tokens start", ["--format", "json", "--offsets", "scalars", *flags], self.starts, share=10,
                    part=lambda answer: [start for start, _ in answer["offsets"]]),
-            encode("ids, special tokens parsed", ["--format", "jsonl", "--special-tokens", "parse", *flags], self.parse, share=5),
+            encode("ids, special tokens parsed", ["--format", "jsonl", "--special-tokens", "parse", *flags], self.parse, share=10),
         ]
         # Where the library sees a changed text, it has no places in the text itself; of the encodings
         # without a list of special tokens the patterns are compared alone.
@@ -159,7 +159,7 @@ class SentencePiece:
         self.added = [self.processor.id_to_piece(i) for i in self.ids if self.processor.is_control(i)] or ["<s>"]
         self.questions = [
             encode("ids", ["--format", "jsonl"], self.processor.encode),
-            encode("offsets in bytes", ["--format", "json", "--offsets", "bytes"], self.offsets, share=5,
+            encode("offsets in bytes", ["--format", "json", "--offsets", "bytes"], self.offsets, share=10,
                    part=lambda answer: answer["offsets"]),
             *decodings(lambda lists: self.processor.decode(lists) if lists else []),
         ]
@@ -183,7 +183,7 @@ class Mistral:
         self.questions = [
             encode("ids", ["--format", "jsonl"], lambda texts: [self.tokenizer.encode(t, bos=False, eos=False) for t in texts]),
             encode("ids with beginning and end", ["--format", "jsonl", "--add-special-tokens"],
-                   lambda texts: [self.tokenizer.encode(t, bos=True, eos=True) for t in texts], share=5),
+                   lambda texts: [self.tokenizer.encode(t, bos=True, eos=True) for t in texts], share=10),
             *decodings(lambda lists: [self.decoded(ids, SpecialTokenPolicy.KEEP) for ids in lists]),
             *decodings(lambda lists: [self.decoded(ids, SpecialTokenPolicy.IGNORE) for ids in lists],
                        ["--skip-special-tokens"], "decoded without special tokens"),

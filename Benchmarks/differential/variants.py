@@ -13,6 +13,7 @@ root of the repository:
 import argparse
 import json
 import random
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -354,6 +355,40 @@ def one_at_a_time():
         yield f"decoder {number} of bytes", lambda d=decoder: bytewise(byte_level(), decoder=d)
 
 
+# SentencePiece
+
+PIECES = [
+    {}, {"byte_fallback": True}, {"byte_fallback": True, "normalization_rule_name": "identity", "remove_extra_whitespaces": False},
+    {"add_dummy_prefix": False}, {"remove_extra_whitespaces": False}, {"treat_whitespace_as_suffix": True},
+    {"normalization_rule_name": "nfkc"}, {"normalization_rule_name": "nfkc_cf"}, {"normalization_rule_name": "nmt_nfkc_cf"},
+    {"user_defined_symbols": ["<sep>", "the", "▁of", "é", "<a>b"]}, {"control_symbols": ["<cls>", "<sep>"]},
+    {"split_by_whitespace": False}, {"split_digits": True, "byte_fallback": True}, {"split_by_unicode_script": False},
+    {"allow_whitespace_only_pieces": True, "remove_extra_whitespaces": False, "byte_fallback": True}, {"character_coverage": 0.9},
+    {"unk_piece": "[UNK]", "bos_id": -1, "eos_id": -1}, {"unk_surface": "?"}, {"vocabulary_output_piece_score": False, "hard_vocab_limit": False},
+    {"user_defined_symbols": [" ", "  ", "\n"], "byte_fallback": True, "normalization_rule_name": "identity", "remove_extra_whitespaces": False},
+    {"treat_whitespace_as_suffix": True, "add_dummy_prefix": False, "byte_fallback": True}, {"pad_id": 3, "unk_id": 2, "bos_id": 0, "eos_id": 1},
+]
+
+
+def model(options):
+    """A SentencePiece model of the fixtures' corpora."""
+    import io
+
+    import sentencepiece
+
+    output = io.BytesIO()
+    lines = [line for path in corpora() for line in path.read_text("utf-8").splitlines()][::3]
+    settings = {"vocab_size": 1800, "character_coverage": 0.995, "model_type": "bpe", "minloglevel": 2} | options
+    sentencepiece.SentencePieceTrainer.train(sentence_iterator=iter(lines), model_writer=output, **settings)
+    return output.getvalue()
+
+
+def pieces():
+    for options in PIECES:
+        name = ", ".join(f"{key} {value}" for key, value in options.items()) or "as they come"
+        yield f"sentencepiece, {name}", lambda options=options: model(options)
+
+
 # Drawn
 
 
@@ -371,6 +406,9 @@ def drawn(seed):
         "unk_token": draw.choice(["<unk>", None]), "fuse_unk": draw.random() < 0.5, "byte_fallback": not bytes and draw.random() < 0.5,
         "ignore_merges": draw.random() < 0.3, "end_of_word_suffix": draw.choice([None, None, "</w>"]),
     }
+    if model["byte_fallback"]:
+        # Bytes of a suffix have places behind the text there.
+        model["end_of_word_suffix"] = None
     return file(
         added, size=1200, bytes=bytes, alphabet=None if bytes else draw.choice([60, 400]), model=model,
         normalizer=sequence("normalizers", *several(NORMALIZERS, 2)), pre_tokenizer=sequence("pretokenizers", *several(PRETOKENIZERS, 2), *last),
@@ -383,29 +421,40 @@ def chosen(arguments):
         seeds = range(arguments.seed, arguments.seed + arguments.drawn)
         return [(f"drawn {seed}", lambda seed=seed: drawn(seed)) for seed in seeds]
     named = [(make.__name__, make) for make in MODELS]
-    named += [*splits(), *spaces(), *unknowns(), ("old spelling", old_spelling), *one_at_a_time()]
+    named += [*pieces(), *splits(), *spaces(), *unknowns(), ("old spelling", old_spelling), *one_at_a_time()]
     return [(name, make) for name, make in named if arguments.only in name]
 
 
-def compare(name, make, arguments):
-    """How many answers differ; 0 for what the library itself refuses."""
+def made(name, make, folder):
+    """The file of a tokenizer; None for what the library itself refuses."""
     import tokenizers
 
+    stem = Path(folder) / "".join(letter if letter.isalnum() else "-" for letter in name)[:60]
+    try:
+        description = make()
+        if isinstance(description, bytes):
+            path = stem.with_suffix(".model")
+            path.write_bytes(description)
+        else:
+            path = stem.with_suffix(".json")
+            path.write_text(json.dumps(description), "utf-8")
+            tokenizers.Tokenizer.from_file(str(path))
+        return path
+    except Exception as error:
+        print(f"{name}: the library says {error}", flush=True)
+        return None
+
+
+def compare(name, make, arguments):
+    """How many answers differ."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"{name.replace(' ', '-').replace('/', '-')[:60]}.json"
+        path = made(name, make, folder)
         try:
-            description = json.dumps(make())
-            tokenizers.Tokenizer.from_str(description)
+            return differential.compare(path, arguments) if path else 0
         except Exception as error:
-            print(f"{name}: the library says {error}", flush=True)
-            return 0
-        path.write_text(description, "utf-8")
-        try:
-            return differential.compare(path, arguments)
-        except BaseException as error:  # Rust's panics are no Exception
             print(f"{name}: {type(error).__name__} {str(error)[:200]}", flush=True)
             if arguments.keep:
-                (Path(arguments.keep) / path.name).write_text(description, "utf-8")
+                shutil.copy(path, arguments.keep)
             return 1
 
 
