@@ -52,6 +52,9 @@ package struct Conversion {
     if tokenizer.model.options.ranksTokens {
       lose("the equal ranks of merges that make one token")
     }
+    if let normalizer = tokenizer.normalizer, normalizer.unicode != .normalization {
+      lose("that normal forms are of Unicode \(normalizer.unicode)", changesIdentifiers: true)
+    }
     let bytes: [UInt8]
     do { bytes = try tokenizer.tokenizerJSON() } catch {
       throw .malformed(error.reason, at: FileLocation(file: path, line: 1, byteOffset: 0))

@@ -141,6 +141,18 @@ struct RanksTests {
     #expect(definition.special.map(\.id) == file.special.map(\.id))
   }
 
+  @Test("and Qwen's normalizes as Python does: U+08D3 is a mark since Unicode 11")
+  func qwen() throws {
+    let ranks = try Tokenizer(
+      ranks: Array(ranksFile([]).utf8), path: "r", EncodingFile(pattern: #"\S+"#, special: []))
+    let tokenizer = try Tokenizer(
+      normalizer: TiktokenEncoding.qwen.definition(count: 256).normalizer,
+      pretokenizer: ranks.pretokenizer, model: ranks.model, detokenizer: .byteLevel)
+    let text = tokenizer.decode(tokenizer.encode("e\u{301}a\u{30F}\u{8D3}").ids)
+    #expect(text.utf8.elementsEqual("é\u{201}\u{8D3}".utf8))
+    #expect(TiktokenEncoding.kimi.definition(count: 256).normalizer == nil)
+  }
+
   @Test(
     "or by themselves, if they are well known", .enabled(if: TestData.has("vocabularies/tiktoken")),
     arguments: [("r50k", TiktokenEncoding.r50k), ("cl100k", .cl100k)])
