@@ -40,6 +40,7 @@ public struct Tokenizer: Sendable {
   /// How long pretokens may be cut without a change, if they may.
   let wordCuts: WordMarkCuts?
   let decoding: CompiledDetokenizer
+  let scratches: ScratchPool
 
   /// Puts a tokenizer together from its parts.
   ///
@@ -78,6 +79,7 @@ public struct Tokenizer: Sendable {
     self.truncation = truncation
     self.padding = padding
     self.specialTokenNames = specialTokenNames
+    scratches = ScratchPool()
     segmenter = ModelSegmenter(segmentation)
     wordCuts = WordMarkCuts(segmentation)
     do { cutter = try CompiledPretokenizer(pretokenizer) } catch { throw .pattern(error) }

@@ -11,19 +11,19 @@ import SubwordMemory
 /// Encodes texts one after the other.
 package struct TokenizerSession: ~Copyable {
   let tokenizer: Tokenizer
-  private var text = Buffer<UInt8>()
-  private var repaired = Buffer<UInt8>()
-  private var normalized: [UInt8] = []
-  private var pretokens = Buffer<PretokenRange>(capacity: batch)
-  private var cache = PretokenCache()
-  private var cachedIDs = Buffer<TokenID>()
-  private var words = Buffer<PretokenRange>(capacity: batch)
+  /// Belongs to this session until it goes.
+  private let scratch: EncodingScratch
   /// What a model with dropout leaves to chance.
   var chance = MergeChance(seed: 0)
 
-  private static let batch = 1 << 10
+  private static let batch = EncodingScratch.batch
 
-  package init(_ tokenizer: Tokenizer) { self.tokenizer = tokenizer }
+  package init(_ tokenizer: Tokenizer) {
+    self.tokenizer = tokenizer
+    scratch = tokenizer.scratches.take()
+  }
+
+  deinit { tokenizer.scratches.giveBack(scratch) }
 
   /// Appends the identifiers of `bytes`.
   package mutating func encode(
@@ -44,13 +44,15 @@ package struct TokenizerSession: ~Copyable {
   mutating func encodeWithoutFail(
     _ text: String, _ rule: SpecialTokenRule = .text, _ options: EncodingOptions = EncodingOptions()
   ) -> [TokenID] {
-    let bytes = Array(text.utf8)
+    var text = text
+    text.makeContiguousUTF8()
+    let bytes = text.utf8.span
     var draft = DraftEncoding(hasDetails: false)
     do {
-      try appendIDs(of: bytes.span, rule, .replace, to: &draft.ids)
+      try appendIDs(of: bytes, rule, nil, to: &draft.ids)
     } catch {
       draft.ids.removeAll()
-      tokenizer.segmenter.segment(bytes.span, into: &draft.ids)
+      tokenizer.segmenter.segment(bytes, into: &draft.ids)
     }
     let finisher = EncodingFinisher(tokenizer, options, keepsWindows: false)
     if finisher.leavesIDsAlone { return draft.ids }
@@ -75,38 +77,44 @@ struct TextPart {
 
 extension TokenizerSession {
   /// Lets `body` have the text with its parts, valid but for parts that say so.
+  ///
+  /// - Parameter invalid: What to do with bytes that are not UTF-8; `nil` where there are none.
   mutating func withParts(
-    of bytes: Span<UInt8>, _ rule: SpecialTokenRule, _ invalid: InvalidUTF8,
+    of bytes: Span<UInt8>, _ rule: SpecialTokenRule, _ invalid: InvalidUTF8?,
     _ body: (
       inout TokenizerSession, _ text: borrowing Buffer<UInt8>, [TextPart]
     ) throws(EncodingError) -> Void
   ) throws(EncodingError) {
     var text = Buffer<UInt8>()
-    swap(&text, &self.text)
-    defer { swap(&text, &self.text) }
+    swap(&text, &scratch.text)
+    defer { swap(&text, &scratch.text) }
     text.removeAll()
     text.append(contentsOf: bytes)
-    guard let bad = UTF8Repair.firstIllFormed(in: text, from: 0, to: text.count) else {
-      return try body(&self, text, [TextPart(range: 0..<text.count, content: .text(rule))])
+    text.addSlack()
+    guard let invalid, let bad = UTF8Repair.firstIllFormed(in: text, from: 0, to: bytes.count)
+    else {
+      return try body(&self, text, [TextPart(range: 0..<bytes.count, content: .text(rule))])
     }
     switch invalid {
     case .error: throw .invalidUTF8(byteOffset: bad.lowerBound)
     case .replace:
       var repaired = Buffer<UInt8>()
-      swap(&repaired, &self.repaired)
-      defer { swap(&repaired, &self.repaired) }
+      swap(&repaired, &scratch.repaired)
+      defer { swap(&repaired, &scratch.repaired) }
       repaired.removeAll()
-      _ = UTF8Repair.repair(text, 0..<text.count, into: &repaired)
-      try body(&self, repaired, [TextPart(range: 0..<repaired.count, content: .text(rule))])
+      _ = UTF8Repair.repair(text, 0..<bytes.count, into: &repaired)
+      let count = repaired.count
+      repaired.addSlack()
+      try body(&self, repaired, [TextPart(range: 0..<count, content: .text(rule))])
     case .bytes:
       guard tokenizer.keepsBytes else { throw .bytesNeedByteLevel }
-      try body(&self, text, Self.parts(of: text, firstBad: bad, rule))
+      try body(&self, text, Self.parts(of: text, to: bytes.count, firstBad: bad, rule))
     }
   }
 
   /// Bad parts are pretokens of their own, what lies between them texts.
   private static func parts(
-    of text: borrowing Buffer<UInt8>, firstBad: Range<Int>, _ rule: SpecialTokenRule
+    of text: borrowing Buffer<UInt8>, to end: Int, firstBad: Range<Int>, _ rule: SpecialTokenRule
   ) -> [TextPart] {
     var parts: [TextPart] = []
     var start = 0
@@ -115,16 +123,16 @@ extension TokenizerSession {
       parts.append(TextPart(range: start..<range.lowerBound, content: .text(rule)))
       parts.append(TextPart(range: range, content: .bytes))
       start = range.upperBound
-      bad = UTF8Repair.firstIllFormed(in: text, from: start, to: text.count)
+      bad = UTF8Repair.firstIllFormed(in: text, from: start, to: end)
     }
-    return parts + [TextPart(range: start..<text.count, content: .text(rule))]
+    return parts + [TextPart(range: start..<end, content: .text(rule))]
   }
 
   // MARK: Identifiers
 
   /// Appends the identifiers of a text, before truncation and post-processing.
   mutating func appendIDs(
-    of bytes: Span<UInt8>, _ rule: SpecialTokenRule, _ invalid: InvalidUTF8,
+    of bytes: Span<UInt8>, _ rule: SpecialTokenRule, _ invalid: InvalidUTF8?,
     to ids: inout [TokenID]
   ) throws(EncodingError) {
     try withParts(of: bytes, rule, invalid) { (session, text, parts) throws(EncodingError) in
@@ -166,11 +174,11 @@ extension TokenizerSession {
     guard let normalization = tokenizer.normalization else {
       return try encodeNormalized(text, range, rule, at: range.lowerBound, into: &ids)
     }
-    normalized.removeAll(keepingCapacity: true)
+    scratch.normalized.removeAll(keepingCapacity: true)
     let outcome: NormalizationOutcome
     do {
       outcome = try text.withSpan { (span) throws(NormalizationError) in
-        try normalization.normalize(span.extracting(range), into: &normalized)
+        try normalization.normalize(span.extracting(range), into: &scratch.normalized)
       }
     } catch {
       throw .normalization(error)
@@ -179,8 +187,11 @@ extension TokenizerSession {
       return try encodeNormalized(text, range, rule, at: range.lowerBound, into: &ids)
     }
     var result = Buffer<UInt8>()
-    result.append(contentsOf: normalized.span)
-    try encodeNormalized(result, 0..<result.count, rule, at: range.lowerBound, into: &ids)
+    let bytes = scratch.normalized
+    result.append(contentsOf: bytes.span)
+    let count = result.count
+    result.addSlack()
+    try encodeNormalized(result, 0..<count, rule, at: range.lowerBound, into: &ids)
   }
 
   /// Takes out the tokens that are found in normalized text, and cuts what lies between them.
@@ -209,8 +220,8 @@ extension TokenizerSession {
       return try cutRewritten(text, range, at: start, into: &ids)
     }
     var pretokens = Buffer<PretokenRange>()
-    swap(&pretokens, &self.pretokens)
-    defer { swap(&pretokens, &self.pretokens) }
+    swap(&pretokens, &scratch.pretokens)
+    defer { swap(&pretokens, &scratch.pretokens) }
     var position = range.lowerBound
     while position < range.upperBound {
       pretokens.removeAll()
@@ -245,8 +256,8 @@ extension TokenizerSession {
         return segmentCached(pretokens, of: text, into: &ids)
       }
       var words = Buffer<PretokenRange>()
-      swap(&words, &self.words)
-      defer { swap(&words, &self.words) }
+      swap(&words, &scratch.words)
+      defer { swap(&words, &scratch.words) }
       for index in 0..<pretokens.count {
         var start = pretokens[index].start
         while start < pretokens[index].end {
@@ -270,9 +281,9 @@ extension TokenizerSession {
     _ pretokens: borrowing Buffer<PretokenRange>, of text: borrowing Buffer<UInt8>,
     into ids: inout [TokenID]
   ) {
-    cachedIDs.removeAll()
-    cache.segment(pretokens, of: text, by: tokenizer.segmenter, into: &cachedIDs)
-    cachedIDs.append(to: &ids)
+    scratch.ids.removeAll()
+    scratch.cache.segment(pretokens, of: text, by: tokenizer.segmenter, into: &scratch.ids)
+    scratch.ids.append(to: &ids)
   }
 
   private mutating func segment(_ pretoken: Span<UInt8>, into ids: inout [TokenID]) {
