@@ -13,9 +13,6 @@ public struct Tokenizer: Sendable {
   package let pretokenizer: Pretokenizer
   /// What it has learnt.
   package let segmentation: SegmentationModel
-  /// The same as a BPE model; that of a SentencePiece model has no merges, for those are in its
-  /// scores.
-  package let model: BPEModel
   package let detokenizer: Detokenizer
   package let addedTokens: AddedTokens
   package let postProcessor: PostProcessor
@@ -51,7 +48,8 @@ public struct Tokenizer: Sendable {
 
   /// Puts a tokenizer with any kind of model together from its parts.
   ///
-  /// - Throws: `pattern` or `normalization` when a part can't be made to run.
+  /// - Throws: What keeps a part from running: `pattern`, `normalization`, or what
+  ///   ``PostProcessor/check()`` says.
   package init(
     normalizer: Normalizer?, pretokenizer: Pretokenizer, segmentation: SegmentationModel,
     postProcessor: PostProcessor = PostProcessor([]), detokenizer: Detokenizer,
@@ -62,7 +60,6 @@ public struct Tokenizer: Sendable {
     self.normalizer = normalizer
     self.pretokenizer = pretokenizer
     self.segmentation = segmentation
-    model = segmentation.asBPE
     self.detokenizer = detokenizer
     self.provenance = provenance
     self.notes = notes
@@ -70,22 +67,23 @@ public struct Tokenizer: Sendable {
     self.truncation = truncation
     self.padding = padding
     self.specialTokenNames = specialTokenNames
+    try postProcessor.check()
     segmenter = ModelSegmenter(segmentation)
     do { cutter = try CompiledPretokenizer(pretokenizer) } catch { throw .pattern(error) }
     do {
       normalization = try normalizer.map { (normalizer) throws(NormalizationError) in
         try NormalizationPipeline(normalizer)
       }
-      addedTokens = try AddedTokens(model.addedTokens, normalizedBy: normalization)
+      addedTokens = try AddedTokens(segmentation.addedTokens, normalizedBy: normalization)
     } catch {
       throw .normalization(error)
     }
-    let spellings = TokenSpellings(model, normalization: normalization)
+    let spellings = TokenSpellings(segmentation, normalization: normalization)
     do { decoding = try CompiledDetokenizer(detokenizer, spellings) } catch {
       throw .pattern(error)
     }
   }
 
   /// The tokens and their identifiers.
-  public var vocabulary: Vocabulary { model.vocabulary }
+  public var vocabulary: Vocabulary { segmentation.vocabulary }
 }
