@@ -28,7 +28,7 @@ struct EncodeJob: Sendable {
   let threads: Int
 
   /// How many blocks a thread encodes in a round.
-  private static let blocksPerThread = 8
+  private static let blocksPerThread = 32
 
   func run(
     _ input: TextInput, as format: some EncodingFormat, to output: consuming some EncodingOutput
