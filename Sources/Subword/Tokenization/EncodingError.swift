@@ -31,6 +31,8 @@ public enum EncodingError: Error, Hashable, Sendable {
   case templateOfManyTexts
   /// A template names a special token that it doesn't describe.
   case noSpecialToken(String)
+  /// The text, or what normalizing makes of it, has more bytes than places are counted in.
+  case textTooLong(byteCount: Int, limit: Int)
 }
 
 extension EncodingError: CustomStringConvertible {
@@ -46,12 +48,12 @@ extension EncodingError: CustomStringConvertible {
       "byte \(offset) of the text is not UTF-8; convert the text, or take --invalid replace"
     case .bytesNeedByteLevel:
       "--invalid bytes needs a byte-level vocabulary; take replace or error"
-    case .pattern(let error): clause(error.description)
-    case .normalization(let error): error.description
+    case .pattern(let error): clause(error.description, else: "mend it")
+    case .normalization(let error): clause(error.description)
     case .notSpecialToken(let token):
       "the tokenizer has no special token \(token); allow only those that it has"
     case .tooShortToTruncate, .noSecondText, .strideTooLarge, .noRoomForText, .tooManyWindows,
-      .paddingTooLong:
+      .paddingTooLong, .textTooLong:
       aboutLength
     case .templateOfManyTexts:
       "a template stands behind a post-processor that makes several texts of one; put it in front"
@@ -83,6 +85,8 @@ extension EncodingError: CustomStringConvertible {
       "what was cut off makes too many windows; lower the stride, raise the maximum length, or leave windows out"
     case .paddingTooLong(let length, let limit):
       "the padding asks for \(length) tokens; take \(limit) at most"
+    case .textTooLong(let byteCount, let limit):
+      "the text has \(byteCount) bytes, more than the limit of \(limit); cut it into several"
     default: ""
     }
   }

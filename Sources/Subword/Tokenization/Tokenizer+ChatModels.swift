@@ -63,7 +63,7 @@ extension Tokenizer {
 
   /// The token that stands in for what the vocabulary can't spell.
   public var unknownToken: String? {
-    specialTokenNames?.unk ?? model.unknown.flatMap { spelling(of: $0) }
+    specialTokenNames?.unk ?? segmentation.unknown.flatMap { spelling(of: $0) }
   }
 
   /// The identifiers of a conversation.

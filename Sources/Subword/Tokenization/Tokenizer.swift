@@ -9,97 +9,12 @@
 ///
 /// An immutable value that any number of threads may share; copies are cheap.
 public struct Tokenizer: Sendable {
-  /// What is done to a text before it is cut.
-  public let normalizer: Normalizer?
-  /// How a text is cut into pretokens.
-  public let pretokenizer: Pretokenizer
-  /// What it has learnt.
-  public let segmentation: SegmentationModel
-  /// The same as a BPE model; that of a SentencePiece model has no merges, for those are in its
-  /// scores.
-  package let model: BPEModel
-  /// How tokens become text.
-  public let detokenizer: Detokenizer
-  package let addedTokens: AddedTokens
-  /// What is put around the tokens of a text, for a call that asks for it.
-  public let postProcessor: PostProcessor
-  /// How its file shortens texts; a call may say otherwise.
-  public let truncation: Truncation?
-  /// How its file fills up short texts; a call may say otherwise.
-  public let padding: Padding?
-  /// What its special tokens are for, if a file says it.
-  public let specialTokenNames: SpecialTokenNames?
-  /// What the vocabulary was trained from: a JSON object, as the file has it.
-  package let provenance: [UInt8]?
-  /// What else the file says, for writing it again in its own format.
-  package let notes: [TokenizerNote]
-
-  let normalization: NormalizationPipeline?
-  let cutter: CompiledPretokenizer
-  let segmenter: ModelSegmenter
-  /// How long pretokens may be cut without a change, if they may.
-  let wordCuts: WordMarkCuts?
-  let decoding: CompiledDetokenizer
-  let scratches: ScratchPool
+  private let parts: TokenizerParts
 
   /// Puts a tokenizer together from its parts.
   ///
-  /// - Throws: `pattern` or `normalization` when a part can't be made to run.
-  package init(
-    normalizer: Normalizer?, pretokenizer: Pretokenizer, model: BPEModel,
-    postProcessor: PostProcessor = PostProcessor([]), detokenizer: Detokenizer,
-    truncation: Truncation? = nil, padding: Padding? = nil,
-    specialTokenNames: SpecialTokenNames? = nil, provenance: [UInt8]? = nil,
-    notes: [TokenizerNote] = []
-  ) throws(EncodingError) {
-    try self.init(
-      normalizer: normalizer, pretokenizer: pretokenizer, segmentation: .bpe(model),
-      postProcessor: postProcessor, detokenizer: detokenizer, truncation: truncation,
-      padding: padding, specialTokenNames: specialTokenNames, provenance: provenance, notes: notes)
-  }
-
-  /// Puts a tokenizer with any kind of model together from its parts.
-  ///
-  /// - Throws: `pattern` or `normalization` when a part can't be made to run.
-  package init(
-    normalizer: Normalizer?, pretokenizer: Pretokenizer, segmentation: SegmentationModel,
-    postProcessor: PostProcessor = PostProcessor([]), detokenizer: Detokenizer,
-    truncation: Truncation? = nil, padding: Padding? = nil,
-    specialTokenNames: SpecialTokenNames? = nil, provenance: [UInt8]?,
-    notes: [TokenizerNote] = []
-  ) throws(EncodingError) {
-    self.normalizer = normalizer
-    self.pretokenizer = pretokenizer
-    self.segmentation = segmentation
-    model = segmentation.asBPE
-    self.detokenizer = detokenizer
-    self.provenance = provenance
-    self.notes = notes
-    self.postProcessor = postProcessor
-    self.truncation = truncation
-    self.padding = padding
-    self.specialTokenNames = specialTokenNames
-    scratches = ScratchPool()
-    segmenter = ModelSegmenter(segmentation)
-    wordCuts = WordMarkCuts(segmentation)
-    do { cutter = try CompiledPretokenizer(pretokenizer) } catch { throw .pattern(error) }
-    do {
-      normalization = try normalizer.map { (normalizer) throws(NormalizationError) in
-        try NormalizationPipeline(normalizer)
-      }
-      addedTokens = try AddedTokens(model.addedTokens, normalizedBy: normalization)
-    } catch {
-      throw .normalization(error)
-    }
-    let spellings = TokenSpellings(model, normalization: normalization)
-    do { decoding = try CompiledDetokenizer(detokenizer, spellings) } catch {
-      throw .pattern(error)
-    }
-  }
-
-  /// Puts a tokenizer together from its parts.
-  ///
-  /// - Throws: `pattern` or `normalization` when a part can't be made to run.
+  /// - Throws: What keeps a part from running: `pattern`, `normalization`, or what is wrong with a
+  ///   template of `postProcessor`.
   public init(
     normalizer: Normalizer? = nil, pretokenizer: Pretokenizer, segmentation: SegmentationModel,
     postProcessor: PostProcessor = PostProcessor([]), detokenizer: Detokenizer,
@@ -112,6 +27,76 @@ public struct Tokenizer: Sendable {
       padding: padding, specialTokenNames: specialTokenNames, provenance: nil)
   }
 
+  /// The same with what a file says beside.
+  package init(
+    normalizer: Normalizer?, pretokenizer: Pretokenizer, segmentation: SegmentationModel,
+    postProcessor: PostProcessor = PostProcessor([]), detokenizer: Detokenizer,
+    truncation: Truncation? = nil, padding: Padding? = nil,
+    specialTokenNames: SpecialTokenNames? = nil, provenance: [UInt8]?, notes: [TokenizerNote] = []
+  ) throws(EncodingError) {
+    parts = try TokenizerParts(
+      normalizer: normalizer, pretokenizer: pretokenizer, segmentation: segmentation,
+      postProcessor: postProcessor, detokenizer: detokenizer, truncation: truncation,
+      padding: padding, specialTokenNames: specialTokenNames, provenance: provenance, notes: notes)
+  }
+
+  /// The same for a BPE model.
+  package init(
+    normalizer: Normalizer?, pretokenizer: Pretokenizer, model: BPEModel,
+    postProcessor: PostProcessor = PostProcessor([]), detokenizer: Detokenizer,
+    truncation: Truncation? = nil, padding: Padding? = nil,
+    specialTokenNames: SpecialTokenNames? = nil, provenance: [UInt8]? = nil,
+    notes: [TokenizerNote] = []
+  ) throws(EncodingError) {
+    try self.init(
+      normalizer: normalizer, pretokenizer: pretokenizer, segmentation: .bpe(model),
+      postProcessor: postProcessor, detokenizer: detokenizer, truncation: truncation,
+      padding: padding, specialTokenNames: specialTokenNames, provenance: provenance, notes: notes)
+  }
+}
+
+// MARK: - Parts
+
+extension Tokenizer {
+  /// What is done to a text before it is cut.
+  public var normalizer: Normalizer? { parts.normalizer }
+
+  /// How a text is cut into pretokens.
+  public var pretokenizer: Pretokenizer { parts.pretokenizer }
+
+  /// What it has learnt.
+  public var segmentation: SegmentationModel { parts.segmentation }
+
   /// The tokens and their identifiers.
-  public var vocabulary: Vocabulary { model.vocabulary }
+  public var vocabulary: Vocabulary { parts.segmentation.vocabulary }
+
+  /// How tokens become text.
+  public var detokenizer: Detokenizer { parts.detokenizer }
+
+  /// What is put around the tokens of a text, for a call that asks for it.
+  public var postProcessor: PostProcessor { parts.postProcessor }
+
+  /// How its file shortens texts; a call may say otherwise.
+  public var truncation: Truncation? { parts.truncation }
+
+  /// How its file fills up short texts; a call may say otherwise.
+  public var padding: Padding? { parts.padding }
+
+  /// What its special tokens are for, if a file says it.
+  public var specialTokenNames: SpecialTokenNames? { parts.specialTokenNames }
+
+  /// What the vocabulary was trained from: a JSON object, as the file has it.
+  package var provenance: [UInt8]? { parts.provenance }
+
+  /// What else the file says, for writing it again in its own format.
+  package var notes: [TokenizerNote] { parts.notes }
+
+  package var addedTokens: AddedTokens { parts.addedTokens }
+  var normalization: NormalizationPipeline? { parts.normalization }
+  var cutter: CompiledPretokenizer { parts.cutter }
+  var segmenter: ModelSegmenter { parts.segmenter }
+  /// How long pretokens may be cut without a change, if they may.
+  var wordCuts: WordMarkCuts? { parts.wordCuts }
+  var decoding: CompiledDetokenizer { parts.decoding }
+  var scratches: ScratchPool { parts.scratches }
 }

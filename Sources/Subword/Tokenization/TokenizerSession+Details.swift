@@ -76,6 +76,7 @@ extension TokenizerSession {
       NormalizedText($0.extracting(range), at: range.lowerBound, tracksOrigins: tracksOrigins)
     }
     do { try tokenizer.normalization?.normalize(&normalized) } catch { throw .normalization(error) }
+    try checkLength(normalized.bytes.count)
     for section in try tokenizer.addedTokens.normalized.sections(of: normalized, rule) {
       if let token = section.token {
         let spelling = normalized.bytes[section.range]
@@ -87,6 +88,7 @@ extension TokenizerSession {
         var pretokenized = PretokenizedText(
           part, originalOffset: tracksOrigins ? part.start : untracked)
         do { try tokenizer.cutter.pretokenize(&pretokenized) } catch { throw .pattern(error) }
+        try checkLength(pretokenized.bytes.count)
         segment(pretokenized, &recorder, to: &draft)
       }
     }

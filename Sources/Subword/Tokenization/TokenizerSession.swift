@@ -15,8 +15,14 @@ package struct TokenizerSession: ~Copyable {
   private let scratch: EncodingScratch
   /// What a model with dropout leaves to chance.
   var chance = MergeChance(seed: 0)
+  /// The number of the next text: with dropout each text has draws of its own.
+  package var nextText = 0
+  /// Texts of more bytes, as they are or normalized, are refused.
+  var longestText = Self.longestText
 
   private static let batch = EncodingScratch.batch
+  /// Places in a text have 31 bits.
+  static let longestText = 1 << 31 - 1
 
   package init(_ tokenizer: Tokenizer) {
     self.tokenizer = tokenizer
@@ -29,6 +35,7 @@ package struct TokenizerSession: ~Copyable {
   package mutating func encode(
     _ bytes: Span<UInt8>, options: EncodingOptions, into ids: inout [TokenID]
   ) throws(EncodingError) {
+    startText(options)
     let finisher = EncodingFinisher(tokenizer, options, keepsWindows: false)
     let rule = try SpecialTokenRule(options.specialTokens, tokenizer.addedTokens)
     guard finisher.leavesIDsAlone else {
@@ -60,6 +67,26 @@ package struct TokenizerSession: ~Copyable {
   }
 }
 
+// MARK: - Texts
+
+extension TokenizerSession {
+  /// Gives the next text the draws that belong to its number.
+  mutating func startText(_ options: EncodingOptions) {
+    startText(nextText, options)
+  }
+
+  /// Gives the text of this number its draws, whatever was encoded before it.
+  mutating func startText(_ number: Int, _ options: EncodingOptions) {
+    chance = MergeChance(seed: options.seed, text: number)
+    nextText = number + 1
+  }
+
+  /// - Throws: `textTooLong` for a text, or a part of it, of so many bytes.
+  func checkLength(_ byteCount: Int) throws(EncodingError) {
+    if byteCount > longestText { throw .textTooLong(byteCount: byteCount, limit: longestText) }
+  }
+}
+
 // MARK: - Parts
 
 /// A stretch of a text that is encoded by itself.
@@ -85,6 +112,7 @@ extension TokenizerSession {
       inout TokenizerSession, _ text: borrowing Buffer<UInt8>, [TextPart]
     ) throws(EncodingError) -> Void
   ) throws(EncodingError) {
+    try checkLength(bytes.count)
     var text = Buffer<UInt8>()
     swap(&text, &scratch.text)
     defer { swap(&text, &scratch.text) }
@@ -104,6 +132,7 @@ extension TokenizerSession {
       repaired.removeAll()
       _ = UTF8Repair.repair(text, 0..<bytes.count, into: &repaired)
       let count = repaired.count
+      try checkLength(count)
       repaired.addSlack()
       try body(&self, repaired, [TextPart(range: 0..<count, content: .text(rule))])
     case .bytes:
@@ -186,6 +215,7 @@ extension TokenizerSession {
     if outcome == .unchanged {
       return try encodeNormalized(text, range, rule, at: range.lowerBound, into: &ids)
     }
+    try checkLength(scratch.normalized.count)
     var result = Buffer<UInt8>()
     let bytes = scratch.normalized
     result.append(contentsOf: bytes.span)
@@ -244,6 +274,7 @@ extension TokenizerSession {
     }
     var pretokenized = PretokenizedText(part, originalOffset: start)
     do { try tokenizer.cutter.pretokenize(&pretokenized) } catch { throw .pattern(error) }
+    try checkLength(pretokenized.bytes.count)
     segment(pretokenized.pieces, of: pretokenized.bytes, into: &ids)
   }
 
