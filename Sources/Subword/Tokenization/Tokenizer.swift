@@ -9,18 +9,24 @@
 ///
 /// An immutable value that any number of threads may share; copies are cheap.
 public struct Tokenizer: Sendable {
-  package let normalizer: Normalizer?
-  package let pretokenizer: Pretokenizer
+  /// What is done to a text before it is cut.
+  public let normalizer: Normalizer?
+  /// How a text is cut into pretokens.
+  public let pretokenizer: Pretokenizer
   /// What it has learnt.
-  package let segmentation: SegmentationModel
+  public let segmentation: SegmentationModel
   /// The same as a BPE model; that of a SentencePiece model has no merges, for those are in its
   /// scores.
   package let model: BPEModel
-  package let detokenizer: Detokenizer
+  /// How tokens become text.
+  public let detokenizer: Detokenizer
   package let addedTokens: AddedTokens
-  package let postProcessor: PostProcessor
-  package let truncation: Truncation?
-  package let padding: Padding?
+  /// What is put around the tokens of a text, for a call that asks for it.
+  public let postProcessor: PostProcessor
+  /// How its file shortens texts; a call may say otherwise.
+  public let truncation: Truncation?
+  /// How its file fills up short texts; a call may say otherwise.
+  public let padding: Padding?
   /// What its special tokens are for, if a file says it.
   public let specialTokenNames: SpecialTokenNames?
   /// What the vocabulary was trained from: a JSON object, as the file has it.
@@ -31,6 +37,8 @@ public struct Tokenizer: Sendable {
   let normalization: NormalizationPipeline?
   let cutter: CompiledPretokenizer
   let segmenter: ModelSegmenter
+  /// How long pretokens may be cut without a change, if they may.
+  let wordCuts: WordMarkCuts?
   let decoding: CompiledDetokenizer
 
   /// Puts a tokenizer together from its parts.
@@ -56,7 +64,7 @@ public struct Tokenizer: Sendable {
     normalizer: Normalizer?, pretokenizer: Pretokenizer, segmentation: SegmentationModel,
     postProcessor: PostProcessor = PostProcessor([]), detokenizer: Detokenizer,
     truncation: Truncation? = nil, padding: Padding? = nil,
-    specialTokenNames: SpecialTokenNames? = nil, provenance: [UInt8]? = nil,
+    specialTokenNames: SpecialTokenNames? = nil, provenance: [UInt8]?,
     notes: [TokenizerNote] = []
   ) throws(EncodingError) {
     self.normalizer = normalizer
@@ -71,6 +79,7 @@ public struct Tokenizer: Sendable {
     self.padding = padding
     self.specialTokenNames = specialTokenNames
     segmenter = ModelSegmenter(segmentation)
+    wordCuts = WordMarkCuts(segmentation)
     do { cutter = try CompiledPretokenizer(pretokenizer) } catch { throw .pattern(error) }
     do {
       normalization = try normalizer.map { (normalizer) throws(NormalizationError) in
@@ -84,6 +93,21 @@ public struct Tokenizer: Sendable {
     do { decoding = try CompiledDetokenizer(detokenizer, spellings) } catch {
       throw .pattern(error)
     }
+  }
+
+  /// Puts a tokenizer together from its parts.
+  ///
+  /// - Throws: `pattern` or `normalization` when a part can't be made to run.
+  public init(
+    normalizer: Normalizer? = nil, pretokenizer: Pretokenizer, segmentation: SegmentationModel,
+    postProcessor: PostProcessor = PostProcessor([]), detokenizer: Detokenizer,
+    truncation: Truncation? = nil, padding: Padding? = nil,
+    specialTokenNames: SpecialTokenNames? = nil
+  ) throws(EncodingError) {
+    try self.init(
+      normalizer: normalizer, pretokenizer: pretokenizer, segmentation: segmentation,
+      postProcessor: postProcessor, detokenizer: detokenizer, truncation: truncation,
+      padding: padding, specialTokenNames: specialTokenNames, provenance: nil)
   }
 
   /// The tokens and their identifiers.
