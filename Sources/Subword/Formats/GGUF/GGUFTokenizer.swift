@@ -275,16 +275,15 @@ extension GGUFTokenizer {
     let addsSpace = try bool("add_space_prefix") ?? true
     let model = try sentencePieceModel(scores)
     let processor = try postProcessor(addsStart: true, addsEnd: false)
-    var steps: [Detokenizer.Step] = [
-      .replace(.literal("▁"), content: " "), .byteFallback, .fuse,
-    ]
-    if addsSpace { steps.append(.strip(content: " ", start: 1, stop: 0)) }
+    // llama.cpp writes bytes as they come, and takes one space off the first token.
+    let decoding = SentencePieceDecoding(
+      leadingSpaces: addsSpace ? .oneRemoved : .kept, hasBytes: true, surfaces: [:])
     return try assembled { () throws(EncodingError) in
       try Tokenizer(
         normalizer: Normalizer(
           (addsSpace ? [.prepend("▁")] : []) + [.replace(.literal(" "), content: "▁")]),
         pretokenizer: .whole, segmentation: .sentencePieceBPE(model), postProcessor: processor,
-        detokenizer: Detokenizer(steps))
+        detokenizer: Detokenizer([.sentencePiece(decoding)]))
     }
   }
 

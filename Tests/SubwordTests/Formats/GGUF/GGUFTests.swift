@@ -92,6 +92,17 @@ struct GGUFTests {
     }
   }
 
+  @Test(
+    "and gives bytes back as llama.cpp does, each by itself",
+    .enabled(if: TestData.has("vocabularies/gguf")))
+  func bytes() throws {
+    let path = "vocabularies/gguf/ggml-vocab-llama-spm.gguf"
+    let tokenizer = try Tokenizer(contentsOf: try #require(TestData.url(path)))
+    let ids = tokenizer.encode("\u{1F}").ids.suffix(1) + [240]  // <0x1F>, <0xED>
+    #expect(tokenizer.decode(Array(ids)) == "\u{1F}\u{FFFD}")
+    #expect(tokenizer.decode(tokenizer.encode("  a").ids) == "  a")
+  }
+
   private func message(_ bytes: [UInt8]) -> String {
     do {
       _ = try Tokenizer(bytes, path: "g")
