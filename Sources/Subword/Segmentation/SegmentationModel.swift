@@ -51,8 +51,9 @@ public enum SegmentationModel: Sendable {
   }
 }
 
-/// Segments as its model does. The model's kind is looked at once for each pretoken.
-package enum ModelSegmenter: Segmenter {
+/// Segments as its model does. The model's kind is looked at once for each pretoken; a copy is one
+/// reference.
+package indirect enum ModelSegmenter: Segmenter {
   case bpe(BPESegmenter)
   case sentencePieceBPE(SentencePieceBPESegmenter)
 

@@ -8,7 +8,7 @@
 
 /// The added tokens of a tokenizer: those that texts are searched for as they are, and those that
 /// they are searched for when they are normalized.
-package struct AddedTokens: Sendable {
+package final class AddedTokens: Sendable {
   package let all: [AddedToken]
   /// Finds the tokens that normalizing has no part in.
   let plain: AddedTokenFinder

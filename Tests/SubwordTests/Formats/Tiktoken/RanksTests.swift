@@ -147,7 +147,7 @@ struct RanksTests {
       ranks: Array(ranksFile([]).utf8), path: "r", EncodingFile(pattern: #"\S+"#, special: []))
     let tokenizer = try Tokenizer(
       normalizer: TiktokenEncoding.qwen.definition(count: 256).normalizer,
-      pretokenizer: ranks.pretokenizer, model: ranks.model, detokenizer: .byteLevel)
+      pretokenizer: ranks.pretokenizer, segmentation: ranks.segmentation, detokenizer: .byteLevel)
     let text = tokenizer.decode(tokenizer.encode("e\u{301}a\u{30F}\u{8D3}").ids)
     #expect(text.utf8.elementsEqual("é\u{201}\u{8D3}".utf8))
     #expect(TiktokenEncoding.kimi.definition(count: 256).normalizer == nil)
