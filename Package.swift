@@ -23,6 +23,8 @@ let apple: [Platform] = [.macOS, .iOS, .tvOS, .watchOS, .visionOS]
 
 let package = Package(
   name: "subword",
+  // InlineArray and Span come with these systems.
+  platforms: [.macOS(.v26), .iOS(.v26), .tvOS(.v26), .watchOS(.v26), .visionOS(.v26)],
   products: [
     .library(name: "Subword", targets: ["Subword"]),
     .library(name: "SubwordTraining", targets: ["SubwordTraining"]),
@@ -57,6 +59,13 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: fast),
+    .executableTarget(
+      name: "tok-bench",
+      dependencies: [
+        "Subword", "SubwordMemory",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Benchmarks/encoding/Worker", swiftSettings: fast),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: fast),
     .testTarget(
       name: "SubwordTests", dependencies: ["Subword", "SubwordMemory", "TestSupport"],

@@ -102,14 +102,6 @@ public struct Buffer<Element: BitwiseCopyable>: ~Copyable {
     used &+= 1
   }
 
-  /// Adds `element` if `condition` holds, without a branch. There has to be room for it.
-  @inlinable @inline(__always)
-  public mutating func append(_ element: Element, if condition: Bool) {
-    precondition(used < capacity)
-    unsafe base[used] = element
-    used &+= condition ? 1 : 0
-  }
-
   /// Adds the elements of `source`, first to last.
   @inlinable
   public mutating func append(contentsOf source: Span<Element>) {
@@ -128,6 +120,24 @@ public struct Buffer<Element: BitwiseCopyable>: ~Copyable {
     grow(to: used + range.count)
     unsafe (base + used).update(from: source.base + range.lowerBound, count: range.count)
     used += range.count
+  }
+
+  /// Adds the first `count` of the four elements that two words hold, the first in the lowest bits;
+  /// for elements of four bytes.
+  @inlinable @inline(__always)
+  public mutating func append(_ first: UInt64, _ second: UInt64, count: Int) {
+    precondition(MemoryLayout<Element>.stride == 4 && count >= 0 && count <= 4)
+    grow(to: used &+ 4)
+    let end = unsafe UnsafeMutableRawPointer(base + used)
+    unsafe end.storeBytes(of: first.littleEndian, as: UInt64.self)
+    unsafe end.storeBytes(of: second.littleEndian, toByteOffset: 8, as: UInt64.self)
+    used &+= count
+  }
+
+  /// Adds the elements to the end of `array`.
+  @inlinable
+  public func append(to array: inout [Element]) {
+    unsafe array.append(contentsOf: UnsafeBufferPointer(start: base, count: used))
   }
 
   /// Makes the count `count`; elements that become part of it are `element`.
@@ -231,6 +241,16 @@ extension Buffer<UInt8> {
     guard start < used else { return nil }
     guard let found = unsafe memchr(base + start, 0x0A, used - start) else { return nil }
     return unsafe UnsafeRawPointer(found) - UnsafeRawPointer(base)
+  }
+
+  /// Whether `count` bytes from `start` on are those of `other` from `place` on.
+  @inlinable
+  public func isEqual(
+    _ start: Int, to other: borrowing Buffer<UInt8>, _ place: Int, count: Int
+  ) -> Bool {
+    precondition(start >= 0 && place >= 0 && start + count <= self.count)
+    precondition(place + count <= other.count)
+    return unsafe memcmp(base + start, other.base + place, count) == 0
   }
 
   /// Adds the `count` lowest bytes of `word`, the lowest first; at most eight.

@@ -70,6 +70,9 @@ package struct Conversion {
     if source.model.options.ranksTokens {
       lose("the equal ranks of merges that make one token")
     }
+    if let normalizer = source.tokenizer.normalizer, normalizer.unicode != .normalization {
+      lose("that normal forms are of Unicode \(normalizer.unicode)", changesIdentifiers: true)
+    }
     do { files = [(path, try source.tokenizerJSON())] } catch { throw Self.failure(error, path) }
   }
 

@@ -31,6 +31,9 @@ struct SpellingAutomaton: Sendable {
   /// The root's states by byte, 0 where there is none.
   private var fromRoot = [UInt32](repeating: 0, count: 256)
 
+  /// The bytes that spellings end with, if they are few: most texts have none of them.
+  private var rareEnds: RareBytes?
+
   private static let none = UInt32.max
 
   /// Of spellings that are the same the first counts; empty ones are never found.
@@ -44,6 +47,7 @@ struct SpellingAutomaton: Sendable {
     firstChild.append(UInt32(truncatingIfNeeded: bytes.count))
     for child in children(of: 0) { fromRoot[Int(bytes[child])] = UInt32(truncatingIfNeeded: child) }
     linkFallbacks()
+    rareEnds = RareBytes((UInt8.min...UInt8.max).filter { fromRoot[Int($0)] != 0 })
   }
 
   /// States of fewer bytes come first, so that what a state falls back to is known before it.
@@ -85,6 +89,10 @@ struct SpellingAutomaton: Sendable {
   func find(in text: Span<UInt8>, into occurrences: inout [SpellingOccurrence]) {
     var (state, place) = (0, text.count)
     while place > 0 {
+      if state == 0, let rareEnds {
+        place = rareEnds.endOfLast(in: text, before: place)
+        if place == 0 { return }
+      }
       place -= 1
       if state == 0 {
         state = Int(fromRoot[Int(text[place])])

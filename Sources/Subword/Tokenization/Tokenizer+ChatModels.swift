@@ -30,16 +30,15 @@ extension Tokenizer {
   ///
   /// Never let somebody else write such a text: for text of users take ``encode(_:)``.
   ///
+  /// Never fails: see ``encode(_:)`` for what becomes of a text that can't be normalized or cut. The
+  /// file's truncation and padding are not done.
+  ///
   /// - Parameter addSpecialTokens: Whether the tokenizer's own template adds its special tokens.
   public func encode(text: String, addSpecialTokens: Bool) -> [Int] {
     let options = EncodingOptions(
       specialTokens: .parse, addsSpecialTokens: addSpecialTokens, truncation: .none, padding: .none)
-    do {
-      return try encode(text, options: options).ids.map(\.index)
-    } catch {
-      // A pattern that only ICU can run has given up on the text.
-      return encode(text).ids.map(\.index)
-    }
+    var session = TokenizerSession(self)
+    return session.encodeWithoutFail(text, .parse, options).map(\.index)
   }
 
   /// The text of identifiers; what the vocabulary lacks is left out.

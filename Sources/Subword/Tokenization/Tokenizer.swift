@@ -9,15 +9,21 @@
 ///
 /// An immutable value that any number of threads may share; copies are cheap.
 public struct Tokenizer: Sendable {
-  package let normalizer: Normalizer?
-  package let pretokenizer: Pretokenizer
+  /// What is done to a text before it is cut.
+  public let normalizer: Normalizer?
+  /// How a text is cut into pretokens.
+  public let pretokenizer: Pretokenizer
   /// What it has learnt.
-  package let segmentation: SegmentationModel
-  package let detokenizer: Detokenizer
+  public let segmentation: SegmentationModel
+  /// How tokens become text.
+  public let detokenizer: Detokenizer
   package let addedTokens: AddedTokens
-  package let postProcessor: PostProcessor
-  package let truncation: Truncation?
-  package let padding: Padding?
+  /// What is put around the tokens of a text, for a call that asks for it.
+  public let postProcessor: PostProcessor
+  /// How its file shortens texts; a call may say otherwise.
+  public let truncation: Truncation?
+  /// How its file fills up short texts; a call may say otherwise.
+  public let padding: Padding?
   /// What its special tokens are for, if a file says it.
   public let specialTokenNames: SpecialTokenNames?
   /// What the vocabulary was trained from: a JSON object, as the file has it.
@@ -28,6 +34,8 @@ public struct Tokenizer: Sendable {
   let normalization: NormalizationPipeline?
   let cutter: CompiledPretokenizer
   let segmenter: ModelSegmenter
+  /// How long pretokens may be cut without a change, if they may.
+  let wordCuts: WordMarkCuts?
   let decoding: CompiledDetokenizer
 
   /// Puts a tokenizer together from its parts.
@@ -54,7 +62,7 @@ public struct Tokenizer: Sendable {
     normalizer: Normalizer?, pretokenizer: Pretokenizer, segmentation: SegmentationModel,
     postProcessor: PostProcessor = PostProcessor([]), detokenizer: Detokenizer,
     truncation: Truncation? = nil, padding: Padding? = nil,
-    specialTokenNames: SpecialTokenNames? = nil, provenance: [UInt8]? = nil,
+    specialTokenNames: SpecialTokenNames? = nil, provenance: [UInt8]?,
     notes: [TokenizerNote] = []
   ) throws(EncodingError) {
     self.normalizer = normalizer
@@ -69,6 +77,7 @@ public struct Tokenizer: Sendable {
     self.specialTokenNames = specialTokenNames
     try postProcessor.check()
     segmenter = ModelSegmenter(segmentation)
+    wordCuts = WordMarkCuts(segmentation)
     do { cutter = try CompiledPretokenizer(pretokenizer) } catch { throw .pattern(error) }
     do {
       normalization = try normalizer.map { (normalizer) throws(NormalizationError) in
@@ -82,6 +91,21 @@ public struct Tokenizer: Sendable {
     do { decoding = try CompiledDetokenizer(detokenizer, spellings) } catch {
       throw .pattern(error)
     }
+  }
+
+  /// Puts a tokenizer together from its parts.
+  ///
+  /// - Throws: `pattern` or `normalization` when a part can't be made to run.
+  public init(
+    normalizer: Normalizer? = nil, pretokenizer: Pretokenizer, segmentation: SegmentationModel,
+    postProcessor: PostProcessor = PostProcessor([]), detokenizer: Detokenizer,
+    truncation: Truncation? = nil, padding: Padding? = nil,
+    specialTokenNames: SpecialTokenNames? = nil
+  ) throws(EncodingError) {
+    try self.init(
+      normalizer: normalizer, pretokenizer: pretokenizer, segmentation: segmentation,
+      postProcessor: postProcessor, detokenizer: detokenizer, truncation: truncation,
+      padding: padding, specialTokenNames: specialTokenNames, provenance: nil)
   }
 
   /// The tokens and their identifiers.

@@ -15,6 +15,9 @@ package struct TokenizerSession: ~Copyable {
   private var repaired = Buffer<UInt8>()
   private var normalized: [UInt8] = []
   private var pretokens = Buffer<PretokenRange>(capacity: batch)
+  private var cache = PretokenCache()
+  private var cachedIDs = Buffer<TokenID>()
+  private var words = Buffer<PretokenRange>(capacity: batch)
   /// What a model with dropout leaves to chance.
   var chance = MergeChance(seed: 0)
   /// The number of the next text: with dropout each text has draws of its own.
@@ -45,16 +48,18 @@ package struct TokenizerSession: ~Copyable {
   }
 
   /// The identifiers of `text`. See ``Tokenizer/encode(_:)`` for what can't fail.
-  mutating func encodeWithoutFail(_ text: String) -> [TokenID] {
+  mutating func encodeWithoutFail(
+    _ text: String, _ rule: SpecialTokenRule = .text, _ options: EncodingOptions = EncodingOptions()
+  ) -> [TokenID] {
     let bytes = Array(text.utf8)
     var draft = DraftEncoding(hasDetails: false)
     do {
-      try appendIDs(of: bytes.span, .text, .replace, to: &draft.ids)
+      try appendIDs(of: bytes.span, rule, .replace, to: &draft.ids)
     } catch {
       draft.ids.removeAll()
       tokenizer.segmenter.segment(bytes.span, into: &draft.ids)
     }
-    let finisher = EncodingFinisher(tokenizer, EncodingOptions(), keepsWindows: false)
+    let finisher = EncodingFinisher(tokenizer, options, keepsWindows: false)
     if finisher.leavesIDsAlone { return draft.ids }
     do { return try finisher.finish(draft, nil).ids } catch { return draft.ids }
   }
@@ -266,12 +271,39 @@ extension TokenizerSession {
     _ pretokens: borrowing Buffer<PretokenRange>, of text: borrowing Buffer<UInt8>,
     into ids: inout [TokenID]
   ) {
+    guard tokenizer.segmenter.isRandom else {
+      guard let cuts = tokenizer.wordCuts else {
+        return segmentCached(pretokens, of: text, into: &ids)
+      }
+      var words = Buffer<PretokenRange>()
+      swap(&words, &self.words)
+      defer { swap(&words, &self.words) }
+      for index in 0..<pretokens.count {
+        var start = pretokens[index].start
+        while start < pretokens[index].end {
+          words.removeAll()
+          start = cuts.cut(
+            pretokens[index], from: start, of: text, limit: Self.batch, into: &words)
+          segmentCached(words, of: text, into: &ids)
+        }
+      }
+      return
+    }
     text.withSpan { span in
       for index in 0..<pretokens.count {
         let pretoken = pretokens[index]
         segment(span.extracting(pretoken.start..<pretoken.end), into: &ids)
       }
     }
+  }
+
+  private mutating func segmentCached(
+    _ pretokens: borrowing Buffer<PretokenRange>, of text: borrowing Buffer<UInt8>,
+    into ids: inout [TokenID]
+  ) {
+    cachedIDs.removeAll()
+    cache.segment(pretokens, of: text, by: tokenizer.segmenter, into: &cachedIDs)
+    cachedIDs.append(to: &ids)
   }
 
   private mutating func segment(_ pretoken: Span<UInt8>, into ids: inout [TokenID]) {

@@ -22,19 +22,37 @@ struct PretokenTable: ~Copyable {
     var high: UInt64
     var count: UInt64
 
+    init(low: UInt64, high: UInt64, count: UInt64) {
+      self.low = low
+      self.high = high
+      self.count = count
+    }
+
+    @inline(__always)
+    init(_ bytes: PackedBytes, count: UInt64) {
+      self.init(low: bytes.low, high: bytes.high, count: count)
+    }
+
+    @inline(__always)
+    var hash: UInt64 { isLong ? mix(low) : PackedBytes(low: low, high: high).hash }
+
     @inline(__always) var length: Int { Int(high >> 56) }
     @inline(__always) var isLong: Bool { length == PretokenTable.isLong }
     @inline(__always) var arenaOffset: Int { Int(high & (1 << 56 - 1)) }
   }
 
   private static let isLong = 0xFF
-  private static let longestInline = 15
 
-  /// A pretoken of up to ``longestInline`` bytes, as an entry holds it, and its hash.
+  /// A short pretoken, as an entry holds it, and its hash.
   private struct Key: BitwiseCopyable {
-    var low: UInt64
-    var high: UInt64
+    var bytes: PackedBytes
     var hash: UInt64
+
+    @inline(__always)
+    init(_ bytes: PackedBytes) {
+      self.bytes = bytes
+      hash = bytes.hash
+    }
   }
 
   /// The number of an entry; 0 for an empty slot.
@@ -42,7 +60,7 @@ struct PretokenTable: ~Copyable {
   /// Entry 0 is none.
   private var entries = Buffer(repeating: Entry(low: 0, high: 0, count: 0), count: 1)
   /// The pretokens that are counted next.
-  private var keys = Buffer(repeating: Key(low: 0, high: 0, hash: 0), count: batch)
+  private var keys = Buffer(repeating: Key(PackedBytes(low: 0, high: 0)), count: batch)
   private static let batch = 64
   /// Long pretokens: eight bytes of length, then the bytes, then zeros up to a multiple of eight.
   private var arena = Buffer<UInt8>()
@@ -94,14 +112,13 @@ struct PretokenTable: ~Copyable {
     for index in range {
       let (start, end) = (pretokens[index].start, pretokens[index].end)
       let length = end &- start
-      if length > Self.longestInline {
+      if length > PackedBytes.longest {
         addLong(start, length, of: text, times: 1)
         continue
       }
-      let (low, high) = Self.key(start, length, of: text)
-      let hash = Self.spread(low, high)
-      slots.prefetch(Int(truncatingIfNeeded: hash) & mask)
-      keys[count] = Key(low: low, high: high, hash: hash)
+      let key = Key(text.packed(start, length))
+      slots.prefetch(Int(truncatingIfNeeded: key.hash) & mask)
+      keys[count] = key
       count &+= 1
     }
     for index in 0..<count {
@@ -115,7 +132,7 @@ struct PretokenTable: ~Copyable {
     let slot = self.slot(of: key)
     let number = Int(slots[slot])
     if number == 0 {
-      insert(Entry(low: key.low, high: key.high, count: 1), at: slot)
+      insert(Entry(key.bytes, count: 1), at: slot)
     } else {
       entries[number].count &+= 1
     }
@@ -130,11 +147,11 @@ struct PretokenTable: ~Copyable {
     let start = range.start
     let length = range.count
     let slot: Int
-    if length <= Self.longestInline {
-      let (low, high) = Self.key(start, length, of: text)
-      slot = self.slot(of: Key(low: low, high: high, hash: Self.spread(low, high)))
+    if length <= PackedBytes.longest {
+      let key = Key(text.packed(start, length))
+      slot = self.slot(of: key)
       if slots[slot] == 0 {
-        insert(Entry(low: low, high: high, count: times), at: slot)
+        insert(Entry(key.bytes, count: times), at: slot)
         return true
       }
     } else {
@@ -153,18 +170,6 @@ struct PretokenTable: ~Copyable {
 
   // MARK: Short pretokens
 
-  /// The two words of a key of up to 15 bytes.
-  @inline(__always)
-  private static func key(
-    _ start: Int, _ length: Int, of text: borrowing Buffer<UInt8>
-  ) -> (UInt64, UInt64) {
-    let inLow = UInt64(truncatingIfNeeded: min(length, 8))
-    let inHigh = UInt64(truncatingIfNeeded: max(length - 8, 0))
-    let low = text.word(at: start) & (UInt64.max &>> (64 &- 8 &* inLow))
-    let high = text.word(at: start + 8) & (1 &<< (8 &* inHigh) &- 1)
-    return (low, high | UInt64(truncatingIfNeeded: length) &<< 56)
-  }
-
   /// Where the key is or belongs. ENDS: half of the slots stay empty.
   @inline(__always)
   private func slot(of key: Key) -> Int {
@@ -173,14 +178,11 @@ struct PretokenTable: ~Copyable {
     while true {
       let number = Int(slots[slot])
       let found = entries[number]
-      if (found.low ^ key.low) | (found.high ^ key.high) == 0 || number == 0 { return slot }
+      if (found.low ^ key.bytes.low) | (found.high ^ key.bytes.high) == 0 || number == 0 {
+        return slot
+      }
       slot = (slot &+ 1) & mask
     }
-  }
-
-  @inline(__always)
-  private static func spread(_ low: UInt64, _ high: UInt64) -> UInt64 {
-    mix(low ^ (high &* 0x9E37_79B9_7F4A_7C15))
   }
 
   @inline(never)
@@ -228,7 +230,7 @@ struct PretokenTable: ~Copyable {
     _ hash: UInt64, _ start: Int, _ length: Int, of text: borrowing Buffer<UInt8>
   ) -> Int {
     let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: Self.spread(hash, 0)) & mask
+    var slot = Int(truncatingIfNeeded: mix(hash)) & mask
     while slots[slot] != 0 {
       let found = entries[Int(slots[slot])]
       if found.isLong && found.low == hash && isEqual(found, start, length, of: text) { break }
@@ -275,7 +277,7 @@ struct PretokenTable: ~Copyable {
     for number in 1..<entries.count {
       let entry = entries[number]
       var slot =
-        Int(truncatingIfNeeded: Self.spread(entry.low, entry.isLong ? 0 : entry.high)) & mask
+        Int(truncatingIfNeeded: entry.hash) & mask
       while slots[slot] != 0 { slot = (slot &+ 1) & mask }
       slots[slot] = UInt32(truncatingIfNeeded: number)
     }

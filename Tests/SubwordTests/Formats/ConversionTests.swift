@@ -117,6 +117,17 @@ struct ConversionTests {
     #expect(again.vocabulary.identifiers.elementsEqual(tokenizer.vocabulary.identifiers))
   }
 
+  @Test("and a Unicode version that Hugging Face's library lacks is listed")
+  func unicode() throws {
+    let source = try source()
+    let tokenizer = try Tokenizer(
+      normalizer: Normalizer([.nfc], unicode: .unicode14), pretokenizer: source.pretokenizer,
+      segmentation: source.segmentation, detokenizer: source.detokenizer)
+    let conversion = try Conversion(tokenizer, as: .tokenizerJSON, to: "x.json")
+    #expect(conversion.losses.map(\.part) == ["that normal forms are of Unicode 14.0"])
+    #expect(conversion.losses.map(\.changesIdentifiers) == [true])
+  }
+
   @Test("and what the format has no place for is listed")
   func losses() throws {
     let source = try source()

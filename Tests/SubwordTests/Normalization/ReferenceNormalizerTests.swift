@@ -13,11 +13,11 @@ import Testing
 @Suite("Normalizers give Hugging Face's texts and origins")
 struct ReferenceNormalizerTests {
   @Test(
-    "on every scalar in five surroundings, on random texts and on short ones", arguments: recorded)
+    "on every scalar in five surroundings, on random texts and on short ones", arguments: names)
   func digests(name: String) throws {
     let pipeline = try NormalizationPipeline(try #require(try Self.normalizer(name)))
     let rows = try Self.rows().filter { $0[0] == name }
-    try #require(!rows.isEmpty)
+    #expect(rows.count >= 2)
     for row in rows {
       var digest = NormalizationDigest(pipeline)
       try Self.forEveryText(String(row[1])) { try digest.add($0) }
@@ -36,11 +36,6 @@ struct ReferenceNormalizerTests {
     }
     #expect(Set(rows.values.map { $0[1] }).count == 4)
     #expect(rows["nfc"]?[2] == rows["lowercase"]?[2] && rows["nfd"]?[2] != rows["prepend"]?[2])
-  }
-
-  /// Those that the fixture has rows for; its script takes long to write all.
-  static let recorded: [String] = names.filter { name in
-    (try? rows())?.contains { $0[0] == name } ?? false
   }
 
   static let names: [String] =

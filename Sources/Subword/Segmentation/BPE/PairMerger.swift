@@ -82,27 +82,33 @@ struct PairMerger: Sendable {
   private func mergeByScan<Unit: SegmentationUnit>(
     _ units: inout [Unit], from start: Int, _ observer: inout some MergeObserver
   ) {
+    var count = units.count &- start
+    guard count > 1 else { return }
+    var row = InlineArray<32, Unit>(repeating: units[start])
     var values = InlineArray<32, UInt64>(repeating: MergeTable.noMerge)
-    for index in start..<max(units.count - 1, start) {
-      values[index - start] = value(units[index], units[index + 1], &observer)
+    for index in 1..<count {
+      row[index] = units[start &+ index]
+      values[index &- 1] = value(row[index &- 1], row[index], &observer)
     }
     while true {
-      var best = 0
-      let pairs = units.count - start - 1
-      guard pairs > 0 else { return }
-      for index in 1..<max(pairs, 1) where values[index] >> 32 < values[best] >> 32 {
-        best = index
+      var (best, place) = (values[0], 0)
+      // Of equal ranks the first; the results of equal ranks may differ.
+      for index in 1..<max(count &- 1, 1) where values[index] &>> 32 < best &>> 32 {
+        (best, place) = (values[index], index)
       }
-      guard values[best] != MergeTable.noMerge else { return }
-      let place = start + best
-      units[place] = units[place].joined(
-        with: units[place + 1], as: MergeTable.result(values[best]))
-      units.remove(at: place + 1)
-      for index in best..<pairs - 1 { values[index] = values[index + 1] }
-      values[pairs - 1] = MergeTable.noMerge
-      if best > 0 { values[best - 1] = value(units[place - 1], units[place], &observer) }
-      if best < pairs - 1 { values[best] = value(units[place], units[place + 1], &observer) }
+      if best == MergeTable.noMerge { break }
+      row[place] = row[place].joined(with: row[place &+ 1], as: MergeTable.result(best))
+      count &-= 1
+      for index in place &+ 1..<max(count, place &+ 1) {
+        row[index] = row[index &+ 1]
+        values[index &- 1] = values[index]
+      }
+      values[count &- 1] = MergeTable.noMerge
+      if place > 0 { values[place &- 1] = value(row[place &- 1], row[place], &observer) }
+      if place &+ 1 < count { values[place] = value(row[place], row[place &+ 1], &observer) }
     }
+    units.removeLast(units.count &- start)
+    for index in 0..<count { units.append(row[index]) }
   }
 
   /// Keeps the ranks in a heap and the units in a chain.
