@@ -27,23 +27,23 @@ package struct ConcurrentMap: Sendable {
   /// What `body` gives for each number.
   ///
   /// - Parameters:
-  ///   - makeState: What a thread has for itself.
+  ///   - makeState: What the thread of a number has for itself.
   ///   - body: Gets a number, and its thread's state.
   /// - Throws: What `body` throws for the lowest number that it throws for.
   package func run<State: ~Copyable, Result: Sendable, Failure: Error>(
-    _ makeState: @Sendable () -> State,
+    _ makeState: @Sendable (Int) -> State,
     _ body: @Sendable (Int, inout State) throws(Failure) -> Result
   ) throws(Failure) -> [Result] {
     if threads == 1 {
-      var state = makeState()
+      var state = makeState(0)
       var results: [Result] = []
       results.reserveCapacity(count)
       for number in 0..<count { results.append(try body(number, &state)) }
       return results
     }
     let work = SharedWork<Result, Failure>(count: count, stretch: stretch)
-    DispatchQueue.concurrentPerform(iterations: threads) { _ in
-      var state = makeState()
+    DispatchQueue.concurrentPerform(iterations: threads) { thread in
+      var state = makeState(thread)
       work.work { (number) throws(Failure) in try body(number, &state) }
     }
     return try work.results()

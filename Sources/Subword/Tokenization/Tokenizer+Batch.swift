@@ -16,7 +16,7 @@ extension Tokenizer {
   ) throws(EncodingError) -> [Encoding] {
     let threads = Self.threads(threads, for: batch)
     let drafted = try ConcurrentMap(count: batch.count, threads: threads).run(
-      { TokenizerSession(self) },
+      { _ in TokenizerSession(self) },
       { (number, session) throws(EncodingError) in
         try session.draft(number, of: batch, with: details, options: options)
       })
@@ -25,7 +25,7 @@ extension Tokenizer {
     let padded = drafts
     // Spellings and offsets of tokens are made here: worth the threads again.
     return ConcurrentMap(count: batch.count, threads: details.isEmpty ? 1 : threads).run(
-      { 0 }, { (number, _) in Encoding(padded[number], drafted[number].1, self) })
+      { _ in 0 }, { (number, _) in Encoding(padded[number], drafted[number].1, self) })
   }
 
   private static let smallBatch = 1 << 16

@@ -6,6 +6,7 @@
 // size of the input, and the bytes are those of one thread.
 
 import Subword
+import Synchronization
 
 /// Neighbouring texts that one thread encodes.
 private struct TextBlock: Sendable {
@@ -18,6 +19,23 @@ private struct TextBlock: Sendable {
   static let countLimit = 1 << 12
 
   var isFull: Bool { byteCount >= Self.byteLimit || texts.count >= Self.countLimit }
+}
+
+/// What one thread keeps from round to round: a session knows the pretokens that it has seen.
+private final class Worker: Sendable {
+  private let session = Mutex<TokenizerSession?>(nil)
+
+  /// Lets `body` have the session, which is made when it is needed first.
+  func encode<Result: Sendable>(
+    by tokenizer: Tokenizer, _ body: (inout TokenizerSession) throws(CommandFailure) -> Result
+  ) throws(CommandFailure) -> Result {
+    try session.withLock { (session) throws(CommandFailure) in
+      var own = session.take() ?? TokenizerSession(tokenizer)
+      let result = try body(&own)
+      session = consume own
+      return result
+    }
+  }
 }
 
 struct EncodeJob: Sendable {
@@ -33,6 +51,7 @@ struct EncodeJob: Sendable {
   func run(
     _ input: TextInput, as format: some EncodingFormat, to output: consuming some EncodingOutput
   ) throws(CommandFailure) {
+    let workers = (0..<threads).map { _ in Worker() }
     let progress = FileProgress("encoding", input.text.isEmpty ? input.files : [])
     var (round, block, read) = ([TextBlock](), TextBlock(start: 0), 0)
     try input.eachText(invalid: options.invalid) { (text) throws(CommandFailure) in
@@ -44,11 +63,11 @@ struct EncodeJob: Sendable {
       round.append(block)
       block = TextBlock(start: next)
       guard isFull(round) else { return }
-      try encode(round, as: format, to: &output)
+      try encode(round, by: workers, as: format, to: &output)
       round.removeAll(keepingCapacity: true)
       progress.update(read)
     }
-    try encode(round + [block], as: format, to: &output)
+    try encode(round + [block], by: workers, as: format, to: &output)
     try output.finish()
     progress.finish(at: read)
   }
@@ -61,12 +80,15 @@ struct EncodeJob: Sendable {
   }
 
   private func encode(
-    _ round: [TextBlock], as format: some EncodingFormat, to output: inout some EncodingOutput
+    _ round: [TextBlock], by workers: [Worker], as format: some EncodingFormat,
+    to output: inout some EncodingOutput
   ) throws(CommandFailure) {
     let results = try ConcurrentMap(count: round.count, threads: threads, stretch: 1).run(
-      { TokenizerSession(tokenizer) },
-      { (number, session) throws(CommandFailure) in
-        try bytes(of: round[number], by: &session, as: format)
+      { thread in workers[thread] },
+      { (number, worker) throws(CommandFailure) in
+        try worker.encode(by: tokenizer) { (session) throws(CommandFailure) in
+          try bytes(of: round[number], by: &session, as: format)
+        }
       })
     for bytes in results { try output.write(bytes) }
   }
