@@ -61,7 +61,7 @@ class Tokenizers:
         self.as_text.encode_special_tokens = True
         self.ids = sorted(self.tokenizer.get_vocab().values())
         self.added = [t.content for t in self.tokenizer.get_added_tokens_decoder().values()]
-        self.tokens = [self.tokenizer.decode([i], skip_special_tokens=False) for i in self.ids]
+        self.tokens = [self.text(i) for i in self.ids]
         self.questions = [
             encode("ids", ["--format", "jsonl", "--special-tokens", "parse"], self.encode),
             encode("ids, special tokens as text", ["--format", "jsonl"], self.encode_as_text, share=10),
@@ -85,6 +85,15 @@ class Tokenizers:
 
     def encode(self, texts):
         return [e.ids for e in self.tokenizer.encode_batch_fast(texts, add_special_tokens=False)]
+
+    def text(self, identifier):
+        """What a token stands for; its spelling where the library stops."""
+        try:
+            return self.tokenizer.decode([identifier], skip_special_tokens=False)
+        except BaseException as panic:  # Rust's panics are no Exception
+            if type(panic).__name__ != "PanicException":
+                raise
+            return self.tokenizer.id_to_token(identifier)
 
     def encode_as_text(self, texts):
         return [e.ids for e in self.as_text.encode_batch_fast(texts, add_special_tokens=False)]
