@@ -186,19 +186,27 @@ def compare(path, arguments):
     return failed
 
 
+def commit():
+    head = subprocess.run(["git", "rev-parse", "--short=12", "HEAD"], capture_output=True, text=True, check=True)
+    return head.stdout.strip()
+
+
+def append(line):
+    with RECORD.open("a", encoding="utf-8") as output:
+        output.write(json.dumps(line) + "\n")
+
+
 def record(path, them, arguments, count, compared, failed, seconds):
-    commit = subprocess.run(["git", "rev-parse", "--short=12", "HEAD"], capture_output=True, text=True, check=True)
     options = "--every-scalar" if arguments.every_scalar else f"--texts {arguments.texts}"
     line = {
-        "date": date.today().isoformat(), "commit": commit.stdout.strip(), "vocabulary": shown_name(path, arguments.encoding),
+        "date": date.today().isoformat(), "commit": commit(), "vocabulary": shown_name(path, arguments.encoding),
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(), "peer": them.name, "seed": arguments.seed,
         "mode": "every scalar" if arguments.every_scalar else "random texts", "texts": count,
         "contexts": len(generators.CONTEXTS) if arguments.every_scalar else None, "compared": compared,
         "differences": failed, "seconds": round(seconds),
         "command": f"Benchmarks/differential/differential.py {shown_name(path)} {options} --seed {arguments.seed} --record",
     }
-    with RECORD.open("a", encoding="utf-8") as output:
-        output.write(json.dumps(line) + "\n")
+    append(line)
 
 
 def main():

@@ -16,6 +16,7 @@ import random
 import shutil
 import sys
 import tempfile
+from datetime import date
 from pathlib import Path
 
 import differential
@@ -363,7 +364,7 @@ PIECES = [
     {"normalization_rule_name": "nfkc"}, {"normalization_rule_name": "nfkc_cf"}, {"normalization_rule_name": "nmt_nfkc_cf"},
     {"user_defined_symbols": ["<sep>", "the", "▁of", "é", "<a>b"]}, {"control_symbols": ["<cls>", "<sep>"]},
     {"split_by_whitespace": False}, {"split_digits": True, "byte_fallback": True}, {"split_by_unicode_script": False},
-    {"allow_whitespace_only_pieces": True, "remove_extra_whitespaces": False, "byte_fallback": True}, {"character_coverage": 0.9},
+    {"allow_whitespace_only_pieces": True, "remove_extra_whitespaces": False, "byte_fallback": True}, {"character_coverage": 0.98},
     {"unk_piece": "[UNK]", "bos_id": -1, "eos_id": -1}, {"unk_surface": "?"}, {"vocabulary_output_piece_score": False, "hard_vocab_limit": False},
     {"user_defined_symbols": [" ", "  ", "\n"], "byte_fallback": True, "normalization_rule_name": "identity", "remove_extra_whitespaces": False},
     {"treat_whitespace_as_suffix": True, "add_dummy_prefix": False, "byte_fallback": True}, {"pad_id": 3, "unk_id": 2, "bos_id": 0, "eos_id": 1},
@@ -458,6 +459,17 @@ def compare(name, make, arguments):
             return 1
 
 
+def summary(arguments, count, differences):
+    """Adds one line for all of them to the record."""
+    options = f"--drawn {arguments.drawn}" if arguments.drawn else f"--only '{arguments.only}'" if arguments.only else ""
+    line = {
+        "date": date.today().isoformat(), "commit": differential.commit(), "vocabulary": f"{count} tokenizers of variants.py {options}".strip(),
+        "peer": "tokenizers, sentencepiece", "seed": arguments.seed, "mode": "variants", "tokenizers": count, "texts": arguments.texts,
+        "differences": differences, "command": f"Benchmarks/differential/variants.py {options} --texts {arguments.texts} --seed {arguments.seed} --record",
+    }
+    differential.append(line)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--tok", default=".build/release/tok", help="the command")
@@ -465,11 +477,15 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="", help="those with this in their name")
     parser.add_argument("--drawn", type=int, default=0, help="so many drawn ones instead of those with a name")
+    parser.add_argument("--record", dest="summary", action="store_true", help="add a line for all of them to the record")
     parser.add_argument("--keep", help="a folder for files that couldn't be compared")
     arguments = parser.parse_args()
     arguments.encoding, arguments.every_scalar, arguments.record = None, False, False
-    failed = {name: count for name, make in chosen(arguments) if (count := compare(name, make, arguments))}
-    print(f"{len(failed)} of {len(chosen(arguments))} tokenizers differ: {', '.join(failed)}" if failed else f"{len(chosen(arguments))} tokenizers, no difference")
+    count = len(chosen(arguments))
+    failed = {name: number for name, make in chosen(arguments) if (number := compare(name, make, arguments))}
+    print(f"{len(failed)} of {count} tokenizers differ: {', '.join(failed)}" if failed else f"{count} tokenizers, no difference")
+    if arguments.summary:
+        summary(arguments, count, sum(failed.values()))
     sys.exit(1 if failed else 0)
 
 
