@@ -24,16 +24,21 @@ struct CorpusFormatTests {
     #expect(try whole(records, .jsonLines(field: nil)) == ["a\nb": 2, "cé": 1])
   }
 
-  @Test("from the field of JSON objects, the first of several of that name")
+  @Test("from the field of JSON objects, which stands there once")
   func field() throws {
     let records = """
       {"text": "a", "id": [1, {"text": "no"}]}
       {"id": null, "text": "b"}\r
 
       {"text": "", "x": 1e9}
-      {"te\\u0078t": "c", "text": "again"}
+      {"te\\u0078t": "c"}
       """
     #expect(try whole(records, .jsonLines(field: "text")) == ["a": 1, "b": 1, "c": 1])
+    let twice = #"{"te\u0078t": "c", "text": "again"}"#
+    let error = #expect(throws: VocabularizationError.self) {
+      try whole(twice, .jsonLines(field: "text"))
+    }
+    #expect(error?.description.contains("the key \"text\" appears twice") == true)
   }
 
   @Test("and refused with the place and the mend, when a line is no record", arguments: faults)
@@ -49,19 +54,46 @@ struct CorpusFormatTests {
   }
 
   static let faults: [(String, String?, Int, String)] = [
-    ("?", nil, 0, "expected a value, found '?'."),
-    ("[]", nil, 0, "expected a string, found an array."),
-    (#""a" "b""#, nil, 4, "expected nothing more, found a quote."),
-    (#""a"#, nil, 0, "the string that starts here has no closing quote."),
-    (#"{"text": "a"}"#, nil, 0, "expected a string, found an object."),
-    (#""a""#, "text", 0, "expected an object, found a string."),
-    (#"{"txt": "a"}"#, "text", 0, #"the object has no key "text"."#),
-    (#"{"text": 1}"#, "text", 9, "expected a string, found a number."),
-    (#"{"text": null}"#, "text", 9, "expected a string, found null."),
-    (#"{"text": "a""#, "text", 12, "expected ',' or '}', found the end."),
+    ("?", nil, 0, "expected a value, found '?'; each line has to be JSON by itself"),
+    (
+      "[]", nil, 0,
+      "expected a string, found an array; each line has to be a JSON string, or an object with --field"
+    ),
+    (
+      #""a" "b""#, nil, 4,
+      "expected nothing more, found a quote; each line has to be JSON by itself"
+    ),
+    (
+      #""a"#, nil, 0,
+      "the string that starts here has no closing quote; each line has to be JSON by itself"
+    ),
+    (
+      #"{"text": "a"}"#, nil, 0,
+      "expected a string, found an object; name the field that holds the text with --field"
+    ),
+    (
+      #""a""#, "text", 0,
+      "expected an object, found a string; with --field each line has to be an object"
+    ),
+    (
+      #"{"txt": "a"}"#, "text", 0,
+      #"the object has no key "text"; name a field that each record has with --field"#
+    ),
+    (
+      #"{"text": 1}"#, "text", 9,
+      "expected a string, found a number; the field has to be a string in each record"
+    ),
+    (
+      #"{"text": null}"#, "text", 9,
+      "expected a string, found null; the field has to be a string in each record"
+    ),
+    (
+      #"{"text": "a""#, "text", 12,
+      "expected ',' or '}', found the end; each line has to be JSON by itself"
+    ),
     (
       #"{"text": "\ud800"}"#, "text", 10,
-      #"\ud800 is half of a surrogate pair and its other half is missing."#
+      #"\ud800 is half of a surrogate pair and its other half is missing; each line has to be JSON by itself"#
     ),
   ]
 
@@ -71,7 +103,10 @@ struct CorpusFormatTests {
     let good = try folder.write(lines.utf8, to: "good.jsonl")
     let bad = try folder.write((lines + "?\n" + lines).utf8, to: "bad.jsonl")
     let place = FileLocation(file: bad, line: 50_001, byteOffset: lines.utf8.count)
-    #expect(throws: VocabularizationError.badRecord("expected a value, found '?'.", place)) {
+    #expect(
+      throws: VocabularizationError.badRecord(
+        "expected a value, found '?'; each line has to be JSON by itself", place)
+    ) {
       try PretokenCounts(
         of: Corpus(files: [good, bad], format: .jsonLines(field: nil)), pretokenizer: .gpt2)
     }
