@@ -194,6 +194,33 @@ struct EncodeTests {
       error: "tok: --details x: is unknown; take words, types, special or attention")
   }
 
+  @Test("lengths are what the tokenizer's file says, unless the call says otherwise")
+  func lengths() throws {
+    let json = try #require(workshop.read("t.json")?.text)
+    let truncation =
+      #"{"direction":"Right","max_length":2,"strategy":"LongestFirst","stride":0}"#
+    let padding =
+      #"{"strategy":{"Fixed":4},"direction":"Right","pad_to_multiple_of":null,"pad_id":0,"pad_type_id":0,"pad_token":"x"}"#
+    try workshop.write(
+      json.replacing(#""truncation":null"#, with: #""truncation":"# + truncation)
+        .replacing(#""padding":null"#, with: #""padding":"# + padding), to: "short.json")
+    func count(_ arguments: String) throws -> Int {
+      try workshop.output("tok encode -t short.json --text 'low low low' \(arguments)")
+        .split(separator: UInt8(ascii: " ")).count
+    }
+    #expect(try count("") == 4)
+    #expect(try count("--padding none") == 2)
+    #expect(try count("--padding none --truncation 1") == 1)
+    #expect(try count("--padding none --truncation none") == 3)
+    #expect(try count("--truncation none") == 4)
+    try workshop.expect(
+      "tok encode -t short.json --truncation -1 --text low", status: 2,
+      error: "tok: --truncation -1: is unknown; take a number, none or file")
+    try workshop.expect(
+      "tok encode -t short.json --padding 5 --text low", status: 2,
+      error: "tok: --padding 5: is unknown; take none or file")
+  }
+
   @Test("special tokens in a text are text, that token, or an error")
   func specialTokens() throws {
     let text = "'low<|end|>low'"

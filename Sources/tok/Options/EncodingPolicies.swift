@@ -13,6 +13,16 @@ struct EncodingPolicies: ParsableArguments {
   @Option(help: "What becomes of bytes that are not UTF-8: replace, error, or bytes.")
   var invalid = "replace"
 
+  @Option(
+    help: ArgumentHelp(
+      "How many tokens of a text stay: a number, none for all of them, or file for what the "
+        + "tokenizer's file says."))
+  var truncation = "file"
+
+  @Option(
+    help: "Whether short encodings are filled up: none, or file for what the tokenizer's file says.")
+  var padding = "file"
+
   @Option(help: "What decides, with dropout, which merges are left out.")
   var seed: UInt64 = 0
 
@@ -42,7 +52,27 @@ struct EncodingPolicies: ParsableArguments {
     }
     return EncodingOptions(
       specialTokens: specialTokens, invalid: invalid, addsSpecialTokens: addSpecialTokens,
-      seed: seed)
+      truncation: try truncationChoice(), padding: try paddingChoice(), seed: seed)
+  }
+
+  private func truncationChoice() throws(CommandFailure) -> RuleChoice<Truncation> {
+    switch truncation {
+    case "file": return .own
+    case "none": return .none
+    default:
+      guard let length = Int(truncation), length >= 0 else {
+        throw .usage("--truncation \(shown(truncation)): is unknown; take a number, none or file")
+      }
+      return .custom(Truncation(maximumLength: length))
+    }
+  }
+
+  private func paddingChoice() throws(CommandFailure) -> RuleChoice<Padding> {
+    switch padding {
+    case "file": return .own
+    case "none": return .none
+    default: throw .usage("--padding \(shown(padding)): is unknown; take none or file")
+    }
   }
 
   /// What is asked for beside identifiers.
