@@ -20,7 +20,8 @@ struct EncodingPolicies: ParsableArguments {
   var truncation = "file"
 
   @Option(
-    help: "Whether short encodings are filled up: none, or file for what the tokenizer's file says.")
+    help: "Whether short encodings are filled up: none, or file for what the tokenizer's file says."
+  )
   var padding = "file"
 
   @Option(help: "What decides, with dropout, which merges are left out.")
