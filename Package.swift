@@ -23,6 +23,8 @@ let apple: [Platform] = [.macOS, .iOS, .tvOS, .watchOS, .visionOS]
 
 let package = Package(
   name: "subword",
+  // InlineArray and Span come with these systems.
+  platforms: [.macOS(.v26), .iOS(.v26), .tvOS(.v26), .watchOS(.v26), .visionOS(.v26)],
   products: [
     .library(name: "Subword", targets: ["Subword"]),
     .library(name: "SubwordTraining", targets: ["SubwordTraining"]),

@@ -102,14 +102,6 @@ public struct Buffer<Element: BitwiseCopyable>: ~Copyable {
     used &+= 1
   }
 
-  /// Adds `element` if `condition` holds, without a branch. There has to be room for it.
-  @inlinable @inline(__always)
-  public mutating func append(_ element: Element, if condition: Bool) {
-    precondition(used < capacity)
-    unsafe base[used] = element
-    used &+= condition ? 1 : 0
-  }
-
   /// Adds the elements of `source`, first to last.
   @inlinable
   public mutating func append(contentsOf source: Span<Element>) {
@@ -249,6 +241,16 @@ extension Buffer<UInt8> {
     guard start < used else { return nil }
     guard let found = unsafe memchr(base + start, 0x0A, used - start) else { return nil }
     return unsafe UnsafeRawPointer(found) - UnsafeRawPointer(base)
+  }
+
+  /// Whether `count` bytes from `start` on are those of `other` from `place` on.
+  @inlinable
+  public func isEqual(
+    _ start: Int, to other: borrowing Buffer<UInt8>, _ place: Int, count: Int
+  ) -> Bool {
+    precondition(start >= 0 && place >= 0 && start + count <= self.count)
+    precondition(place + count <= other.count)
+    return unsafe memcmp(base + start, other.base + place, count) == 0
   }
 
   /// Adds the `count` lowest bytes of `word`, the lowest first; at most eight.

@@ -1,13 +1,5 @@
 // Short runs of bytes as two words: what tables of pretokens compare instead of bytes.
 
-#if canImport(Glibc)
-  public import Glibc
-#elseif canImport(Musl)
-  public import Musl
-#else
-  public import Darwin
-#endif
-
 /// One to 15 bytes and how many they are.
 public struct PackedBytes: Hashable, BitwiseCopyable, Sendable {
   /// The first eight bytes, the first in the lowest bits.
@@ -77,15 +69,5 @@ extension Buffer<UInt8> {
       offset += 1
     }
     return mix(hash ^ last)
-  }
-
-  /// Whether `count` bytes from `start` on are those of `other` from `place` on.
-  @inlinable
-  public func isEqual(
-    _ start: Int, to other: borrowing Buffer<UInt8>, _ place: Int, count: Int
-  ) -> Bool {
-    precondition(start >= 0 && place >= 0 && start + count <= self.count)
-    precondition(place + count <= other.count)
-    return unsafe memcmp(base + start, other.base + place, count) == 0
   }
 }

@@ -51,10 +51,7 @@ extension VocabularizationError: CustomStringConvertible {
     case .normalization(let error): error.description
     case .invalidUTF8(let place):
       "\(place): is not UTF-8; convert the file, or take --invalid replace"
-    case .badRecord(let what, let place):
-      """
-      \(place): \(clause(what, else: "each line has to be a JSON string, or an object with --field"))
-      """
+    case .badRecord(let what, let place): "\(place): \(what)"
     case .emptyCorpus:
       "the corpus: holds no text; name files that do"
     case .vocabularyTooSmall(let asked, let needed):

@@ -99,20 +99,73 @@ struct EncodeTests {
     try workshop.write("{\"t\": \"low\\nlow\", \"u\": null}\n", to: "b.jsonl")
     try workshop.write("low\nlow", to: "c.txt")
     let text = try encode("--input-format text c.txt")
-    #expect(try encode("--input-format jsonl a.jsonl") == text + encode("--text lower"))
+    // A blank line is an empty text: line 3 of the output belongs to line 3 of the input.
+    #expect(try encode("--input-format jsonl a.jsonl") == text + "\n" + encode("--text lower"))
     #expect(try encode("--input-format jsonl --field t b.jsonl") == text)
     try workshop.expect(
       "tok encode --input-format jsonl --field u b.jsonl", status: 1,
       error: """
-        tok: b.jsonl:1 (byte 23): expected a string, found null; each line has to be a JSON string, \
-        or an object with --field
+        tok: b.jsonl:1 (byte 23): expected a string, found null; the field has to be a string in each \
+        record
         """)
     try workshop.expect(
       "tok encode --input-format jsonl --field x b.jsonl", status: 1,
       error: """
-        tok: b.jsonl:1 (byte 0): the object has no key "x"; each line has to be a JSON string, or an \
-        object with --field
+        tok: b.jsonl:1 (byte 0): the object has no key "x"; name a field that each record has with \
+        --field
         """)
+  }
+
+  @Test("of JSONL whose bytes are not UTF-8: replaced, an error, or not to be had")
+  func invalidRecords() throws {
+    try workshop.write(Array("\"low\"\n\"l".utf8) + [0xFF] + Array("w\"\n".utf8), to: "a.jsonl")
+    let replaced = try encode("--text low --text 'l\u{FFFD}w'")
+    #expect(try encode("--input-format jsonl a.jsonl") == replaced)
+    try workshop.expect(
+      "tok encode -t t.json --input-format jsonl --invalid error a.jsonl", status: 1,
+      error: """
+        tok: a.jsonl:2 (byte 6): byte 2 of the text is not UTF-8; convert the text, or take \
+        --invalid replace
+        """)
+    try workshop.expect(
+      "tok encode -t t.json --input-format jsonl --invalid bytes a.jsonl", status: 2,
+      error: "tok: --invalid bytes: isn't for jsonl, JSON is UTF-8; take replace or error")
+    try workshop.write("{\"t\":\"low\",\"t\":\"lower\"}\n", to: "b.jsonl")
+    try workshop.expect(
+      "tok encode -t t.json --input-format jsonl --field t b.jsonl", status: 1,
+      error: """
+        tok: b.jsonl:1 (byte 11): the key "t" appears twice in one object; remove one of the two
+        """)
+  }
+
+  @Test("and the same lines on any number of threads, up to the same error")
+  func threads() throws {
+    let lines = (0..<30_000).map { "low lower \($0) lowest é\n" }.joined()
+    try workshop.write(lines, to: "large.txt")
+    for format in ["ids", "json", "bin", "npy", "json --offsets utf16"] {
+      let one = try workshop.output("tok encode -t t.json --threads 1 --format \(format) large.txt")
+      let many = try workshop.output(
+        "tok encode -t t.json --threads 7 --format \(format) large.txt")
+      #expect(one == many, "\(format)")
+    }
+    try workshop.write(lines + "<|end|>\n" + lines + "<|end|>\n", to: "bad.txt")
+    for threads in [1, 7] {
+      let outcome = try workshop.run(
+        "tok encode -t t.json --special-tokens error --threads \(threads) bad.txt > ids")
+      #expect(outcome.status == 1)
+      #expect(outcome.error.hasPrefix("tok: bad.txt:30001 (byte "), "\(outcome)")
+    }
+  }
+
+  @Test("by chance, with dropout: as the seed says, each text by draws of its own")
+  func dropout() throws {
+    let file = try #require(workshop.read("t.json")).text
+    try workshop.write(file.replacing("\"dropout\":null", with: "\"dropout\":0.5"), to: "d.json")
+    try workshop.write(String(repeating: "lower lowest low\n", count: 3000), to: "large.txt")
+    let first = try workshop.output("tok encode -t d.json --threads 1 large.txt")
+    #expect(try first == workshop.output("tok encode -t d.json --threads 5 --seed 0 large.txt"))
+    #expect(try first != workshop.output("tok encode -t d.json --seed 1 large.txt"))
+    #expect(Set(first.split(separator: 0x0A)).count > 20)
   }
 
   @Test("details of each token stand in the JSON object, if they are asked for")
@@ -120,7 +173,12 @@ struct EncodeTests {
     let low = try encode("--text low").dropLast()
     #expect(
       try encode("--format json --offsets utf16 --details words,special,types --text '😀 low'")
-        .contains(#""words":[0,0,0,0,1"#))
+        == #"""
+        {"ids":[173,254,247,223,259],"pieces":["ð","Ł","ĺ","Ģ","Ġlow"],\#
+        "offsets":[[0,2],[0,2],[0,2],[0,2],[2,6]],"words":[0,0,0,0,1],"types":[0,0,0,0,0],\#
+        "special":[0,0,0,0,0]}
+
+        """#)
     #expect(
       try encode("--format json --details attention --text low")
         == #"{"ids":[\#(low)],"pieces":["low"],"attention":[1]}"# + "\n")

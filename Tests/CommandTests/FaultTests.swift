@@ -347,7 +347,7 @@ struct BracketTests {
     try expectQuick(
       "{\"u\":\(Self.open)", command, 1, "",
       "tok: file:1 (byte 68): objects and arrays are nested deeper than 64 levels; "
-        + "each line has to be a JSON string, or an object with --field\n")
+        + "each line has to be JSON by itself\n")
     try expectQuick("{\"u\":[\(Self.pairs)0],\"t\":\"a\"}", command, 0, "64\n", "")
   }
 

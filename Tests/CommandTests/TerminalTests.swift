@@ -52,6 +52,25 @@ struct TerminalTests {
     #expect(message.hasPrefix("tok: large.txt:1 (byte 0): expected a value, found '"))
   }
 
+  @Test("also of encoding and decoding, if it takes long and goes elsewhere")
+  func longEncoding() throws {
+    for (command, name) in [
+      ("(cat large.txt; sleep 1.2; cat large.txt) | tok encode --threads 1 > ids", "encoding"),
+      ("(cat ids; sleep 1.2; cat ids) | tok decode > text", "decoding"),
+    ] {
+      let shown = try lines(session(columns: 80, command))
+      #expect(!shown.isEmpty && shown.allSatisfy { $0.hasPrefix(name) }, "\(shown)")
+      #expect(shown.last?.hasSuffix(" s") ?? false, "\(shown)")
+    }
+  }
+
+  @Test("and training without input isn't one")
+  func noInput() throws {
+    let session = try session(columns: 80, "tok train --vocab 300; echo status $?")
+    #expect(
+      lines(session) == ["tok: no input; name a file, or - for standard input", "status 2"])
+  }
+
   @Test("and shows tokens on changing colours")
   func cut() throws {
     let session = try session(columns: 80, "tok encode --format cut --text \"The cat\"")

@@ -139,12 +139,42 @@ struct TrainOutputTests {
   func otherFormats() throws {
     let workshop = try Workshop()
     try workshop.write("some text", to: "corpus.txt")
-    for format in [".model", ".tiktoken", ".txt", ".tok"] {
+    for format in [".model", ".txt", ".tok"] {
       try workshop.expect(
         "tok train corpus.txt --vocab 300 -o new\(format)", status: 2,
-        error: "tok: --output new\(format): \(format) isn't written yet; end the name in .json")
+        error:
+          "tok: --output new\(format): \(format) isn't written yet; end the name in .json or .tiktoken"
+      )
     }
     #expect(workshop.names == ["corpus.txt"])
+  }
+
+  @Test("a name that asks for another format gives that, where it can hold the options")
+  func namedFormats() throws {
+    let workshop = try Workshop()
+    try workshop.copy("english.txt", as: "corpus.txt")
+    let train = "tok train corpus.txt --vocab 300"
+    _ = try workshop.run("\(train) -o a.json; \(train) -o b.tiktoken; \(train) -o c-vocab.json")
+    let ids = try workshop.output("tok encode -t a.json corpus.txt")
+    #expect(try workshop.output("tok encode -t b.tiktoken corpus.txt") == ids)
+    #expect(try workshop.output("tok encode -t c-merges.txt corpus.txt") == ids)
+    for (options, name, what) in [
+      ("--normalizer nfc", "d.tiktoken", "the normalizer would be lost; end the name in .json"),
+      (
+        "--pattern whitespace", "vocab.json",
+        "the pretokenizer would be lost; end the name in .json"
+      ),
+    ] {
+      try workshop.expect(
+        "\(train) \(options) -o \(name)", status: 2, error: "tok: --output \(name): \(what)")
+    }
+    try workshop.expect(
+      "\(train) --no-byte-level -o d.tiktoken", status: 2,
+      error: """
+        tok: --output d.tiktoken: a file of ranks can't hold a vocabulary that isn't of bytes; choose \
+        another format
+        """)
+    #expect(!workshop.names.contains { $0.hasPrefix("d") || $0 == "vocab.json" })
   }
 
   @Test("a name may have spaces, lines, other scripts, and all of 255 bytes")

@@ -66,22 +66,36 @@ struct TrainTextTests {
       (
         "\"a\"\n\"b\n", "",
         "x.jsonl:2 (byte 4): the string that starts here has no closing quote; "
-          + "each line has to be a JSON string, or an object with --field"
+          + "each line has to be JSON by itself"
       ),
       (
         "{\"a\": 1}\n", "--field b",
         "x.jsonl:1 (byte 0): the object has no key \"b\"; "
-          + "each line has to be a JSON string, or an object with --field"
+          + "name a field that each record has with --field"
       ),
       (
         "{\"a\": 1}\n", "--field a",
         "x.jsonl:1 (byte 6): expected a string, found a number; "
-          + "each line has to be a JSON string, or an object with --field"
+          + "the field has to be a string in each record"
+      ),
+      (
+        "{\"a\": \"b\"}\n", "",
+        "x.jsonl:1 (byte 0): expected a string, found an object; "
+          + "name the field that holds the text with --field"
+      ),
+      (
+        "\"a\"\n", "--field a",
+        "x.jsonl:1 (byte 0): expected an object, found a string; "
+          + "with --field each line has to be an object"
+      ),
+      (
+        "{\"a\": \"b\", \"c\": 0, \"a\": \"d\"}\n", "--field a",
+        "x.jsonl:1 (byte 19): the key \"a\" appears twice in one object; remove one of the two"
       ),
       (
         "\"a\" \"b\"\n", "",
         "x.jsonl:1 (byte 4): expected nothing more, found a quote; "
-          + "each line has to be a JSON string, or an object with --field"
+          + "each line has to be JSON by itself"
       ),
     ])
   func badRecord(text: String, field: String, message: String) throws {

@@ -11,6 +11,8 @@ struct CorpusDigest: Equatable {
   let count: Int
   let sha256: String
 
+  static let corpora = ["english.txt", "multilingual.txt", "code.txt"]
+
   /// The digest in the golden answers.
   static func golden(of vocabulary: String, corpus: String) throws -> CorpusDigest {
     let data = Data(try TestData.bytes("golden/digests.json"))
@@ -51,5 +53,24 @@ struct CorpusDigest: Equatable {
       start = end
     }
     self.init(count: count, sha256: hash.finalize().map(Self.hexadecimal).joined())
+  }
+}
+
+/// The digests of this run, each computed once however many tests ask.
+actor CorpusDigests {
+  static let shared = CorpusDigests()
+  private var digests: [String: Task<CorpusDigest, any Error>] = [:]
+
+  func digest(of vocabulary: PublishedVocabulary, corpus: String) async throws -> CorpusDigest {
+    let key = "\(vocabulary.name) \(corpus)"
+    let task =
+      digests[key]
+      ?? Task.detached {
+        let tokenizer = try vocabulary.tokenizer()
+        return try CorpusDigest(
+          of: TestData.bytes("corpora/\(corpus)"), by: tokenizer, vocabulary.plain)
+      }
+    digests[key] = task
+    return try await task.value
   }
 }

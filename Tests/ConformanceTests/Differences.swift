@@ -5,7 +5,8 @@ import Testing
 /// The differences of one comparison over many texts.
 struct Differences {
   private let what: String
-  private var count = 0
+  private(set) var compared = 0
+  private(set) var count = 0
   private var first: String?
 
   init(_ what: String) { self.what = what }
@@ -14,6 +15,7 @@ struct Differences {
   mutating func compare<Element: Equatable>(
     _ found: [Element], _ expected: [Element], of text: @autoclosure () -> String
   ) {
+    compared += 1
     if found == expected { return }
     count += 1
     guard first == nil else { return }

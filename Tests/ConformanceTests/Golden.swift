@@ -32,15 +32,20 @@ struct Golden {
     let decoded: String
   }
 
+  /// The library, and how many tokens it says there are.
+  let (peer, size): (String, Int)
   private(set) var answers: [Answer] = []
   private(set) var pairs: [Pair] = []
   private(set) var decodings: [Decoding] = []
 
   init(lines: [UInt8]) throws {
-    for line in lines.split(separator: 0x0A).dropFirst() {
-      let value = try JSONSerialization.jsonObject(with: Data(Self.escapingMarks(in: line)))
-      guard let object = value as? [String: Any] else { throw Malformed() }
-      let row = Row(object: object)
+    let lines = lines.split(separator: 0x0A)
+    let head = try Row(line: lines.first ?? [])
+    peer = "\(try head.text("peer")) \(try head.text("version"))"
+    size = try head.number("size")
+    for line in lines.dropFirst() {
+      let row = try Row(line: Self.escapingMarks(in: line)[...])
+      let object = row.object
       if let pair = object["pair"] as? String {
         pairs.append(
           Pair(
@@ -66,6 +71,17 @@ struct Golden {
   /// One line.
   private struct Row {
     let object: [String: Any]
+
+    init(line: ArraySlice<UInt8>) throws {
+      let value = try JSONSerialization.jsonObject(with: Data(line))
+      guard let object = value as? [String: Any] else { throw Malformed() }
+      self.object = object
+    }
+
+    func number(_ key: String) throws -> Int {
+      guard let number = object[key] as? Int else { throw Malformed() }
+      return number
+    }
 
     func text(_ key: String) throws -> String {
       guard let text = object[key] as? String else { throw Malformed() }

@@ -14,24 +14,30 @@ struct PublishedVocabulary: Sendable, CustomTestStringConvertible {
     case tokenizers, tiktoken, sentencepiece, mistral
   }
 
+  /// Whose tokenizer it is.
+  let title: String
   /// Its path in the folder of vocabularies.
   let name: String
   let peer: Peer
   var testDescription: String { name }
 
+  init(_ title: String, name: String, peer: Peer) {
+    (self.title, self.name, self.peer) = (title, name, peer)
+  }
+
   static let all: [PublishedVocabulary] = [
-    .init(name: "gpt2/tokenizer.json", peer: .tokenizers),
-    .init(name: "clip/tokenizer.json", peer: .tokenizers),
-    .init(name: "gpt-neox/tokenizer.json", peer: .tokenizers),
-    .init(name: "llama2/tokenizer.json", peer: .tokenizers),
-    .init(name: "llama3/tokenizer.json", peer: .tokenizers),
-    .init(name: "tiktoken/r50k_base.tiktoken", peer: .tiktoken),
-    .init(name: "tiktoken/p50k_base.tiktoken", peer: .tiktoken),
-    .init(name: "tiktoken/cl100k_base.tiktoken", peer: .tiktoken),
-    .init(name: "tiktoken/o200k_base.tiktoken", peer: .tiktoken),
-    .init(name: "llama3/tokenizer.model", peer: .tiktoken),
-    .init(name: "llama2/tokenizer.model", peer: .sentencepiece),
-    .init(name: "tekken/tekken_240718.json", peer: .mistral),
+    .init("GPT-2", name: "gpt2/tokenizer.json", peer: .tokenizers),
+    .init("CLIP", name: "clip/tokenizer.json", peer: .tokenizers),
+    .init("GPT-NeoX, Pythia", name: "gpt-neox/tokenizer.json", peer: .tokenizers),
+    .init("Llama 2", name: "llama2/tokenizer.json", peer: .tokenizers),
+    .init("Llama 3", name: "llama3/tokenizer.json", peer: .tokenizers),
+    .init("r50k: GPT-2, GPT-3", name: "tiktoken/r50k_base.tiktoken", peer: .tiktoken),
+    .init("p50k: Codex", name: "tiktoken/p50k_base.tiktoken", peer: .tiktoken),
+    .init("cl100k: GPT-4", name: "tiktoken/cl100k_base.tiktoken", peer: .tiktoken),
+    .init("o200k: GPT-4o, GPT-OSS", name: "tiktoken/o200k_base.tiktoken", peer: .tiktoken),
+    .init("Llama 3.1", name: "llama3/tokenizer.model", peer: .tiktoken),
+    .init("Llama 2", name: "llama2/tokenizer.model", peer: .sentencepiece),
+    .init("Mistral Nemo", name: "tekken/tekken_240718.json", peer: .mistral),
   ]
 
   /// What a text without special tokens is encoded with: `tokenizers` always finds added tokens.

@@ -101,6 +101,14 @@ package struct InputFile: ~Copyable {
     return true
   }
 
+  /// The first bytes of the file at `path`: `count`, or all if there are fewer.
+  package static func start(of path: String, count: Int) throws(FileError) -> [UInt8] {
+    var file = try InputFile(path)
+    var bytes: [UInt8] = []
+    _ = try file.read(into: &bytes, upTo: count)
+    return bytes
+  }
+
   /// All bytes of the file at `path`.
   ///
   /// - Throws: `tooLong` for more than `limit` bytes, before memory for them is asked for.

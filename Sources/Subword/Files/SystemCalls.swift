@@ -96,6 +96,9 @@ package enum SystemCalls {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
+  /// The processors that are there.
+  package static var processorCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+
   package static func canWrite(inFolder path: String) -> Bool {
     unsafe access(path, W_OK | X_OK) == 0
   }

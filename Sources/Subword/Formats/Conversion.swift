@@ -2,7 +2,8 @@
 //
 //     Tokenizer  ──▶  Conversion: files, losses  ──▶  the tokenizer that the files hold, to compare
 //
-// Nothing is written here before its contents are known to be whole.
+// Nothing is written here before its contents are known to be whole. What each format loses is in
+// `Conversion+Losses.swift`.
 
 /// Files for a tokenizer in one format.
 package struct Conversion {
@@ -28,94 +29,114 @@ package struct Conversion {
   ) throws(ModelFileError) {
     self.format = format
     self.path = path
+    let source: BPETokenizer
+    if let own = BPETokenizer(tokenizer) {
+      source = own
+    } else {
+      source = try Self.withMerges(tokenizer, format, path)
+      lose("how text of unknown pieces and marks is decoded")
+    }
     switch format {
-    case .tokenizerJSON: try makeTokenizerJSON(tokenizer)
-    case .tiktoken: try makeRanks(tokenizer)
-    case .tekken: try makeTekken(tokenizer)
-    case .vocabularyAndMerges:
-      // A pair of files has a way of its own: `Tokenizer.write(to:as:)`.
-      throw .notExpressible("two files", format: "a conversion", path: path)
+    case .tokenizerJSON: try makeTokenizerJSON(source)
+    case .tiktoken: try makeRanks(source)
+    case .tekken: try makeTekken(source)
+    case .vocabularyAndMerges: try makePair(source)
     }
   }
 
-  private mutating func lose(_ part: String, changesIdentifiers: Bool = false) {
+  mutating func lose(_ part: String, changesIdentifiers: Bool = false) {
     losses.append(Loss(part: part, changesIdentifiers: changesIdentifiers))
+  }
+
+  /// A SentencePiece model with merges in the place of scores, which only a tokenizer.json can hold.
+  private static func withMerges(
+    _ tokenizer: Tokenizer, _ format: ModelFormat, _ path: String
+  ) throws(ModelFileError) -> BPETokenizer {
+    guard format == .tokenizerJSON, case .sentencePieceBPE(let model) = tokenizer.segmentation
+    else {
+      throw .notExpressible(
+        "the scores of a SentencePiece model", format: format.name, path: path)
+    }
+    let converted = try SentencePieceMerges(tokenizer, model).converted(for: path)
+    guard let result = BPETokenizer(converted) else {
+      throw .notExpressible("the scores of this model", format: format.name, path: path)
+    }
+    return result
   }
 
   // MARK: Formats
 
-  private mutating func makeTokenizerJSON(_ tokenizer: Tokenizer) throws(ModelFileError) {
-    if case .sentencePieceBPE = tokenizer.segmentation {
-      throw .notExpressible(
-        "the scores of a SentencePiece model", format: "tokenizer.json", path: path)
-    }
-    if tokenizer.model.options.ranksTokens {
+  private mutating func makeTokenizerJSON(_ source: BPETokenizer) throws(ModelFileError) {
+    if source.model.options.ranksTokens {
       lose("the equal ranks of merges that make one token")
     }
-    let bytes: [UInt8]
-    do { bytes = try tokenizer.tokenizerJSON() } catch {
-      throw .malformed(error.reason, at: FileLocation(file: path, line: 1, byteOffset: 0))
+    if let normalizer = source.tokenizer.normalizer, normalizer.unicode != .normalization {
+      lose("that normal forms are of Unicode \(normalizer.unicode)", changesIdentifiers: true)
     }
-    files = [(path, bytes)]
+    do { files = [(path, try source.tokenizerJSON())] } catch { throw Self.failure(error, path) }
   }
 
-  private mutating func makeRanks(_ tokenizer: Tokenizer) throws(ModelFileError) {
-    try checkBytes(tokenizer, "a file of ranks")
-    guard let encoding = tokenizer.encodingFile() else {
-      throw .notExpressible("the pretokenizer", format: "a file of ranks", path: path)
-    }
-    listRankLosses(of: tokenizer)
-    if !tokenizer.postProcessor.addsTokens.isEmpty { lose("the tokens around a text") }
+  private mutating func makeRanks(_ source: BPETokenizer) throws(ModelFileError) {
+    try checkBytes(source)
+    guard let encoding = source.encodingFile() else { throw pretokenizerNotExpressible }
+    listRankLosses(of: source)
+    if !source.tokenizer.postProcessor.addedTokens.isEmpty { lose("the tokens around a text") }
     files = [
-      (path, tokenizer.ranksFile()), (EncodingFile.path(beside: path), encoding.json),
+      (path, source.ranksFile()), (EncodingFile.path(beside: path), encoding.json),
     ]
-    if let provenance = tokenizer.provenance {
+    if let provenance = source.tokenizer.provenance {
       files.append((Self.provenancePath(beside: path), provenance + [UInt8(ascii: "\n")]))
     }
   }
 
-  private mutating func makeTekken(_ tokenizer: Tokenizer) throws(ModelFileError) {
-    try checkBytes(tokenizer, "tekken.json")
-    guard let pattern = TiktokenPattern.spelling(of: tokenizer.pretokenizer) else {
-      throw .notExpressible("the pretokenizer", format: "tekken.json", path: path)
+  private mutating func makeTekken(_ source: BPETokenizer) throws(ModelFileError) {
+    try checkBytes(source)
+    guard let pattern = TiktokenPattern.spelling(of: source.tokenizer.pretokenizer) else {
+      throw pretokenizerNotExpressible
     }
-    guard let count = tokenizer.tekkenSpecialCount() else {
+    guard let count = source.tekkenSpecialCount() else {
       throw .notExpressible(
         "identifiers other than special tokens, bytes, merges in this order",
-        format: "tekken.json", path: path)
+        format: format.name, path: path)
     }
-    listRankLosses(of: tokenizer)
-    files = [(path, tokenizer.tekkenFile(pattern: pattern, specialCount: count))]
+    listRankLosses(of: source)
+    listTekkenLosses(of: source)
+    files = [(path, source.tekkenFile(pattern: pattern, specialCount: count))]
   }
 
-  private func checkBytes(
-    _ tokenizer: Tokenizer, _ name: String
-  ) throws(ModelFileError) {
-    guard tokenizer.model.units == .bytes, case .bpe = tokenizer.segmentation else {
-      throw .notExpressible("a vocabulary that isn't of bytes", format: name, path: path)
+  private mutating func makePair(_ source: BPETokenizer) throws(ModelFileError) {
+    let isFolder = SystemCalls.status(of: path)?.kind == .folder
+    let pair = VocabularyAndMerges(at: isFolder ? path + "/vocab.json" : path)
+    guard let merges = source.mergesText() else {
+      throw .unsupported(
+        part: "a token with a space or a line feed in merges.txt",
+        at: FileLocation(file: shown(pair.mergesPath), line: 1, byteOffset: 0))
     }
+    listPairLosses(of: source)
+    do { files = [(pair.vocabularyPath, try source.vocabularyJSON())] } catch {
+      throw Self.failure(error, pair.vocabularyPath)
+    }
+    files.append((pair.mergesPath, merges))
   }
 
-  /// What ranks leave out, beside the tokens around a text.
-  private mutating func listRankLosses(of tokenizer: Tokenizer) {
-    if tokenizer.normalizer.map({ !$0.steps.isEmpty }) ?? false {
-      lose("the normalizer", changesIdentifiers: true)
+  private static func failure(_ error: JSONError, _ path: String) -> ModelFileError {
+    .malformed(error.reason, at: FileLocation(file: shown(path), line: 1, byteOffset: 0))
+  }
+
+  private var pretokenizerNotExpressible: ModelFileError {
+    .notExpressible("the pretokenizer", format: format.name, path: path)
+  }
+
+  private func checkBytes(_ source: BPETokenizer) throws(ModelFileError) {
+    guard source.model.units == .bytes else {
+      throw .notExpressible("a vocabulary that isn't of bytes", format: format.name, path: path)
     }
-    let options = tokenizer.model.options
-    if options.dropout != nil { lose("dropout", changesIdentifiers: true) }
-    if !options.continuingPrefix.isEmpty || !options.endOfWordSuffix.isEmpty {
-      lose("prefix and suffix of tokens", changesIdentifiers: true)
+    for byte in UInt8.min...UInt8.max
+    where source.vocabulary.id(of: CollectionOfOne(byte)) == nil {
+      throw .notExpressible(
+        "a vocabulary without the byte \(ByteFallback.spelling(of: byte))", format: format.name,
+        path: path)
     }
-    let added = tokenizer.addedTokens.all
-    if added.contains(where: { !$0.isSpecial }) {
-      lose("that some added tokens are found in every text", changesIdentifiers: true)
-    }
-    if added.contains(where: { $0.isSingleWord || $0.stripsLeft || $0.stripsRight }) {
-      lose("what added tokens do to the text beside them")
-    }
-    if tokenizer.truncation != nil { lose("truncation") }
-    if tokenizer.padding != nil { lose("padding") }
-    if case .byteLevel = tokenizer.detokenizer.steps.first {} else { lose("the decoder") }
   }
 
   /// `NAME.provenance.json` for `NAME.tiktoken`.
@@ -127,11 +148,17 @@ package struct Conversion {
 
   /// The tokenizer that the files hold, read from memory.
   package func reread() throws(ModelFileError) -> Tokenizer {
-    guard format == .tiktoken, files.count > 1 else {
-      return try Tokenizer(files[0].bytes, path: path)
+    switch format {
+    case .tokenizerJSON, .tekken: return try Tokenizer(files[0].bytes, path: files[0].path)
+    case .tiktoken:
+      let encoding = try EncodingFile.read(files[1].bytes, path: files[1].path)
+      return try Tokenizer(ranks: files[0].bytes, path: files[0].path, encoding)
+    case .vocabularyAndMerges:
+      let (vocabulary, merges) = (files[0], files[1])
+      return try VocabularyAndMerges.tokenizer(
+        SourceFile(path: vocabulary.path, bytes: vocabulary.bytes),
+        SourceFile(path: merges.path, bytes: merges.bytes), nil)
     }
-    let encoding = try EncodingFile.read(files[1].bytes, path: files[1].path)
-    return try Tokenizer(ranks: files[0].bytes, path: path, encoding)
   }
 
   /// Writes the files: those beside first, so that the one that was asked for finds them.
@@ -142,16 +169,14 @@ package struct Conversion {
   }
 }
 
-extension PostProcessor {
-  /// The tokens that it puts around texts.
-  fileprivate var addsTokens: [TokenID] {
-    steps.flatMap { step -> [TokenID] in
-      switch step {
-      case .template(let template): template.specialTokens.flatMap(\.ids)
-      case .bert(let separator, let classifier): [separator.id, classifier.id]
-      case .roberta(let separator, let classifier, _, _): [separator.id, classifier.id]
-      case .byteLevel: []
-      }
+extension ModelFormat {
+  /// What messages call it.
+  var name: String {
+    switch self {
+    case .tokenizerJSON: "tokenizer.json"
+    case .vocabularyAndMerges: "a pair of vocab.json and merges.txt"
+    case .tiktoken: "a file of ranks"
+    case .tekken: "tekken.json"
     }
   }
 }

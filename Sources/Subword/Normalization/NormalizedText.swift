@@ -118,9 +118,6 @@ package struct TextRewriter {
       bytes: bytes, origins: origins, tracksOrigins: source.tracksOrigins, start: source.start)
   }
 
-  /// The bytes that are rewritten.
-  package var sourceBytes: [UInt8] { source.bytes }
-
   /// How many bytes were written.
   package var count: Int { bytes.count }
 

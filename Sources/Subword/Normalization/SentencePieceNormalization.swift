@@ -46,8 +46,11 @@ extension SentencePieceNormalization {
   package var nearestSteps: [Normalizer.Step] {
     var steps: [Normalizer.Step] = charsmap.isEmpty ? [] : [.precompiled(charsmap: charsmap)]
     if removesExtraSpaces {
+      // At the end sentencepiece takes off the marks that it has made of spaces, and so a text's own.
+      let end = marksSpaces ? "[ ▁]+" : " +"
       steps += [
-        .replace(.regex(#"\A +| +\z"#), content: ""), .replace(.regex(" {2,}"), content: " "),
+        .replace(.regex(#"\A +|\#(end)\z"#), content: ""),
+        .replace(.regex(" {2,}"), content: " "),
       ]
     }
     let space = marksSpaces ? "▁" : " "

@@ -25,15 +25,20 @@ public enum SegmentationModel: Sendable {
     }
   }
 
-  /// The model as one of merges; a SentencePiece model has none.
-  package var asBPE: BPEModel {
+  /// The model if it is one of merges. A SentencePiece model has scores instead, so that whoever needs
+  /// merges, such as a writer of files, has to say what becomes of such a one.
+  package var bpe: BPEModel? {
     switch self {
     case .bpe(let model): model
-    case .sentencePieceBPE(let model):
-      BPEModel(
-        vocabulary: model.vocabulary, merges: [],
-        units: .characters(byteFallback: model.fallsBackToBytes), unknown: model.unknown,
-        addedTokens: model.addedTokens)
+    case .sentencePieceBPE: nil
+    }
+  }
+
+  /// What a pretoken is made of before anything is merged.
+  package var units: BPEModel.Units {
+    switch self {
+    case .bpe(let model): model.units
+    case .sentencePieceBPE(let model): .characters(byteFallback: model.fallsBackToBytes)
     }
   }
 

@@ -33,6 +33,8 @@ public enum EncodingError: Error, Hashable, Sendable {
   case templateOfManyTexts
   /// A template names a special token that it doesn't describe.
   case noSpecialToken(String)
+  /// The text, or what normalizing makes of it, has more bytes than places are counted in.
+  case textTooLong(byteCount: Int, limit: Int)
 }
 
 extension EncodingError: CustomStringConvertible {
@@ -48,12 +50,12 @@ extension EncodingError: CustomStringConvertible {
       "byte \(offset) of the text is not UTF-8; convert the text, or take --invalid replace"
     case .bytesNeedByteLevel:
       "--invalid bytes needs a byte-level vocabulary; take replace or error"
-    case .pattern(let error): clause(error.description)
-    case .normalization(let error): error.description
+    case .pattern(let error): clause(error.description, else: "mend it")
+    case .normalization(let error): clause(error.description)
     case .notSpecialToken(let token):
       "the tokenizer has no special token \(token); allow only those that it has"
     case .tooShortToTruncate, .noSecondText, .strideTooLarge, .noRoomForText, .tooManyWindows,
-      .tooManyAdded, .paddingTooLong:
+      .tooManyAdded, .paddingTooLong, .textTooLong:
       aboutLength
     case .templateOfManyTexts:
       "a template stands behind a post-processor that makes several texts of one; put it in front"
@@ -87,6 +89,8 @@ extension EncodingError: CustomStringConvertible {
       "the post-processor adds too many tokens; take one that repeats the text less, or leave special tokens out"
     case .paddingTooLong(let length, let limit):
       "the padding asks for \(length) tokens; take \(limit) at most"
+    case .textTooLong(let byteCount, let limit):
+      "the text has \(byteCount) bytes, more than the limit of \(limit); cut it into several"
     default: ""
     }
   }

@@ -20,7 +20,7 @@ public struct TextSpan: Hashable, Sendable {
   }
 }
 
-/// What ``Tokenizer/encode(batch:with:options:)`` encodes: one text or two.
+/// What ``Tokenizer/encode(batch:with:options:threads:)`` encodes: one text or two.
 ///
 /// ```swift
 /// try tokenizer.encode(batch: ["a text", .text("a question", pairedWith: "an answer")])

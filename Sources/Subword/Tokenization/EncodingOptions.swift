@@ -58,18 +58,22 @@ public struct EncodingOptions: Hashable, Sendable {
   public var truncation: RuleChoice<Truncation>
   /// Whether encodings become longer.
   public var padding: RuleChoice<Padding>
+  /// What decides, in a model with dropout, which merges are left out: a seed gives the same tokens
+  /// each time, and another one others. Each text of a batch has draws of its own.
+  public var seed: UInt64
 
   /// Special tokens as text and none added, ill-formed bytes replaced, lengths as the tokenizer's
-  /// file says, unless said otherwise.
+  /// file says, the seed 0, unless said otherwise.
   public init(
     specialTokens: SpecialTokenPolicy = .text, invalid: InvalidUTF8 = .replace,
     addsSpecialTokens: Bool = false, truncation: RuleChoice<Truncation> = .own,
-    padding: RuleChoice<Padding> = .own
+    padding: RuleChoice<Padding> = .own, seed: UInt64 = 0
   ) {
     self.specialTokens = specialTokens
     self.invalid = invalid
     self.addsSpecialTokens = addsSpecialTokens
     self.truncation = truncation
     self.padding = padding
+    self.seed = seed
   }
 }

@@ -19,7 +19,7 @@ package struct TokenSpellings: Sendable {
 
   /// - Parameter normalization: What added tokens go through that are looked for in normalized text:
   ///   as such, Hugging Face's `tokenizers` decodes them, too.
-  init(_ model: BPEModel, normalization: NormalizationPipeline?) {
+  init(_ model: SegmentationModel, normalization: NormalizationPipeline?) {
     vocabulary = model.vocabulary
     isOfBytes = model.units == .bytes
     added = model.addedTokens

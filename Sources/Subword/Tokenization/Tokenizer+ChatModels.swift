@@ -30,16 +30,15 @@ extension Tokenizer {
   ///
   /// Never let somebody else write such a text: for text of users take ``encode(_:)``.
   ///
+  /// Never fails: see ``encode(_:)`` for what becomes of a text that can't be normalized or cut. The
+  /// file's truncation and padding are not done.
+  ///
   /// - Parameter addSpecialTokens: Whether the tokenizer's own template adds its special tokens.
   public func encode(text: String, addSpecialTokens: Bool) -> [Int] {
     let options = EncodingOptions(
       specialTokens: .parse, addsSpecialTokens: addSpecialTokens, truncation: .none, padding: .none)
-    do {
-      return try encode(text, options: options).ids.map(\.index)
-    } catch {
-      // A pattern that only ICU can run has given up on the text.
-      return encode(text).ids.map(\.index)
-    }
+    var session = TokenizerSession(self)
+    return session.encodeWithoutFail(text, .parse, options).map(\.index)
   }
 
   /// The text of identifiers; what the vocabulary lacks is left out.
@@ -64,7 +63,7 @@ extension Tokenizer {
 
   /// The token that stands in for what the vocabulary can't spell.
   public var unknownToken: String? {
-    specialTokenNames?.unk ?? model.unknown.flatMap { spelling(of: $0) }
+    specialTokenNames?.unk ?? segmentation.unknown.flatMap { spelling(of: $0) }
   }
 
   /// The identifiers of a conversation.

@@ -10,7 +10,8 @@ extension Tokenizer {
   ///
   /// Never fails. Where a text can't be normalized, or the tokenizer's own regular expression gives up
   /// on it, which only those can that need ICU, the whole text is one pretoken, neither normalized nor
-  /// searched for added tokens. Where the file's truncation or padding can't be done, the length stays.
+  /// searched for added tokens. So is one that is too long, of 2 GiB or more: it is merged in
+  /// stretches. Where the file's truncation or padding can't be done, the length stays.
   /// ``encode(_:pairedWith:with:options:)`` throws there.
   public func encode(_ text: String) -> Encoding {
     var session = TokenizerSession(self)
@@ -58,21 +59,13 @@ extension Tokenizer {
     return try session.encode(input, with: details, options: options)
   }
 
-  /// The encodings of many inputs, all of one length if there is padding.
-  public func encode(
-    batch: [EncodingInput], with details: EncodingDetails = [],
-    options: EncodingOptions = EncodingOptions()
-  ) throws(EncodingError) -> [Encoding] {
-    var session = TokenizerSession(self)
-    return try session.encode(batch: batch, with: details, options: options)
-  }
 }
 
 // MARK: - What sessions ask
 
 extension Tokenizer {
   /// Whether the model takes any bytes.
-  var keepsBytes: Bool { model.units == .bytes }
+  package var keepsBytes: Bool { segmentation.units == .bytes }
 
   /// Whether pretokens of the text that starts at `start` depend on where pieces start in the original.
   ///

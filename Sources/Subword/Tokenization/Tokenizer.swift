@@ -9,18 +9,21 @@
 ///
 /// An immutable value that any number of threads may share; copies are cheap.
 public struct Tokenizer: Sendable {
-  package let normalizer: Normalizer?
-  package let pretokenizer: Pretokenizer
+  /// What is done to a text before it is cut.
+  public let normalizer: Normalizer?
+  /// How a text is cut into pretokens.
+  public let pretokenizer: Pretokenizer
   /// What it has learnt.
-  package let segmentation: SegmentationModel
-  /// The same as a BPE model; that of a SentencePiece model has no merges, for those are in its
-  /// scores.
-  package let model: BPEModel
-  package let detokenizer: Detokenizer
+  public let segmentation: SegmentationModel
+  /// How tokens become text.
+  public let detokenizer: Detokenizer
   package let addedTokens: AddedTokens
-  package let postProcessor: PostProcessor
-  package let truncation: Truncation?
-  package let padding: Padding?
+  /// What is put around the tokens of a text, for a call that asks for it.
+  public let postProcessor: PostProcessor
+  /// How its file shortens texts; a call may say otherwise.
+  public let truncation: Truncation?
+  /// How its file fills up short texts; a call may say otherwise.
+  public let padding: Padding?
   /// What its special tokens are for, if a file says it.
   public let specialTokenNames: SpecialTokenNames?
   /// What the vocabulary was trained from: a JSON object, as the file has it.
@@ -53,18 +56,18 @@ public struct Tokenizer: Sendable {
 
   /// Puts a tokenizer with any kind of model together from its parts.
   ///
-  /// - Throws: `pattern` or `normalization` when a part can't be made to run.
+  /// - Throws: What keeps a part from running: `pattern`, `normalization`, or what
+  ///   ``PostProcessor/check()`` says.
   package init(
     normalizer: Normalizer?, pretokenizer: Pretokenizer, segmentation: SegmentationModel,
     postProcessor: PostProcessor = PostProcessor([]), detokenizer: Detokenizer,
     truncation: Truncation? = nil, padding: Padding? = nil,
-    specialTokenNames: SpecialTokenNames? = nil, provenance: [UInt8]? = nil,
+    specialTokenNames: SpecialTokenNames? = nil, provenance: [UInt8]?,
     notes: [TokenizerNote] = []
   ) throws(EncodingError) {
     self.normalizer = normalizer
     self.pretokenizer = pretokenizer
     self.segmentation = segmentation
-    model = segmentation.asBPE
     self.detokenizer = detokenizer
     self.provenance = provenance
     self.notes = notes
@@ -72,6 +75,7 @@ public struct Tokenizer: Sendable {
     self.truncation = truncation
     self.padding = padding
     self.specialTokenNames = specialTokenNames
+    try postProcessor.check()
     segmenter = ModelSegmenter(segmentation)
     wordCuts = WordMarkCuts(segmentation)
     do { cutter = try CompiledPretokenizer(pretokenizer) } catch { throw .pattern(error) }
@@ -79,16 +83,31 @@ public struct Tokenizer: Sendable {
       normalization = try normalizer.map { (normalizer) throws(NormalizationError) in
         try NormalizationPipeline(normalizer)
       }
-      addedTokens = try AddedTokens(model.addedTokens, normalizedBy: normalization)
+      addedTokens = try AddedTokens(segmentation.addedTokens, normalizedBy: normalization)
     } catch {
       throw .normalization(error)
     }
-    let spellings = TokenSpellings(model, normalization: normalization)
+    let spellings = TokenSpellings(segmentation, normalization: normalization)
     do { decoding = try CompiledDetokenizer(detokenizer, spellings) } catch {
       throw .pattern(error)
     }
   }
 
+  /// Puts a tokenizer together from its parts.
+  ///
+  /// - Throws: `pattern` or `normalization` when a part can't be made to run.
+  public init(
+    normalizer: Normalizer? = nil, pretokenizer: Pretokenizer, segmentation: SegmentationModel,
+    postProcessor: PostProcessor = PostProcessor([]), detokenizer: Detokenizer,
+    truncation: Truncation? = nil, padding: Padding? = nil,
+    specialTokenNames: SpecialTokenNames? = nil
+  ) throws(EncodingError) {
+    try self.init(
+      normalizer: normalizer, pretokenizer: pretokenizer, segmentation: segmentation,
+      postProcessor: postProcessor, detokenizer: detokenizer, truncation: truncation,
+      padding: padding, specialTokenNames: specialTokenNames, provenance: nil)
+  }
+
   /// The tokens and their identifiers.
-  public var vocabulary: Vocabulary { model.vocabulary }
+  public var vocabulary: Vocabulary { segmentation.vocabulary }
 }

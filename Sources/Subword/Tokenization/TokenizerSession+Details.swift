@@ -76,6 +76,7 @@ extension TokenizerSession {
       NormalizedText($0.extracting(range), at: range.lowerBound, tracksOrigins: tracksOrigins)
     }
     do { try tokenizer.normalization?.normalize(&normalized) } catch { throw .normalization(error) }
+    try checkLength(normalized.bytes.count)
     for section in try tokenizer.addedTokens.normalized.sections(of: normalized, rule) {
       if let token = section.token {
         let spelling = normalized.bytes[section.range]
@@ -87,6 +88,7 @@ extension TokenizerSession {
         var pretokenized = PretokenizedText(
           part, originalOffset: tracksOrigins ? part.start : untracked)
         do { try tokenizer.cutter.pretokenize(&pretokenized) } catch { throw .pattern(error) }
+        try checkLength(pretokenized.bytes.count)
         segment(pretokenized, &recorder, to: &draft)
       }
     }
@@ -149,15 +151,17 @@ extension NormalizedText {
 extension PretokenizedText {
   /// The stretch of the original that a token stands for.
   ///
-  /// Places that are in no piece, as a model may give them for what vanishes, are counted from the
-  /// start of the piece in the original.
+  /// Empty places are counted from the start of the piece in the original. Byte tokens that spell a
+  /// suffix lie behind the piece: they stand for nothing at its end.
   fileprivate func original(of token: SegmentedToken, inPiece piece: Int) -> Range<Int> {
     guard tracksOrigins else { return 0..<0 }
     let (range, stretch) = (pieces[piece], stretches[piece])
     let (start, end) = (range.start + Int(token.start), range.start + Int(token.end))
-    guard token.start < token.end, end <= range.end else {
-      return stretch.start + Int(token.start)..<stretch.start + Int(max(token.start, token.end))
+    guard token.start < token.end else {
+      let place = min(stretch.start + Int(token.start), stretch.end)
+      return place..<place
     }
+    guard end <= range.end else { return stretch.end..<stretch.end }
     let first = Int(origins[start].start)
     return first..<max(first, Int(origins[end - 1].end))
   }

@@ -9,29 +9,25 @@ extension TokenizerSession {
   mutating func encode(
     _ input: EncodingInput, with details: EncodingDetails, options: EncodingOptions
   ) throws(EncodingError) -> Encoding {
+    startText(options)
     let finisher = finisher(details, options)
     var texts = InputTexts(details)
     let draft = try draft(of: input, &texts, finisher, options)
     return Encoding(draft, texts, tokenizer)
   }
 
-  /// The encodings of many inputs, padded to one length if there is padding.
-  mutating func encode(
-    batch: [EncodingInput], with details: EncodingDetails, options: EncodingOptions
-  ) throws(EncodingError) -> [Encoding] {
-    let finisher = finisher(details, options)
-    var drafts: [DraftEncoding] = []
-    var texts: [InputTexts] = []
-    for input in batch {
-      var inputTexts = InputTexts(details)
-      drafts.append(try draft(of: input, &inputTexts, finisher, options))
-      texts.append(inputTexts)
-    }
-    try finisher.pad(&drafts)
-    return zip(drafts, texts).map { Encoding($0, $1, tokenizer) }
+  /// The tokens of the input of this number in a batch, before it is padded.
+  mutating func draft(
+    _ number: Int, of batch: [EncodingInput], with details: EncodingDetails,
+    options: EncodingOptions
+  ) throws(EncodingError) -> (DraftEncoding, InputTexts) {
+    startText(number, options)
+    var texts = InputTexts(details)
+    let draft = try draft(of: batch[number], &texts, finisher(details, options), options)
+    return (draft, texts)
   }
 
-  private func finisher(
+  func finisher(
     _ details: EncodingDetails, _ options: EncodingOptions
   ) -> EncodingFinisher {
     EncodingFinisher(tokenizer, options, keepsWindows: details.contains(.windows))
@@ -74,6 +70,7 @@ extension TokenizerSession {
   ) throws(EncodingError) {
     var text = Buffer<UInt8>()
     var parts: [TextPart] = []
+    try checkLength(spans.reduce(0) { $0 + $1.text.utf8.count })
     for span in spans {
       let start = text.count
       text.append(contentsOf: Array(span.text.utf8).span)
@@ -101,6 +98,7 @@ extension TokenizerSession {
   package mutating func encode(
     _ bytes: Span<UInt8>, with details: EncodingDetails, options: EncodingOptions
   ) throws(EncodingError) -> Encoding {
+    startText(options)
     let rule = try SpecialTokenRule(options.specialTokens, tokenizer.addedTokens)
     var texts = InputTexts(details)
     var draft = DraftEncoding(hasDetails: details.describesTokens)
@@ -115,7 +113,7 @@ extension TokenizerSession {
 // MARK: - The encoding
 
 /// The texts of one input: what offsets count in.
-private struct InputTexts {
+struct InputTexts: Sendable {
   let details: EncodingDetails
   /// One for each text, and for each word that the caller gave.
   private(set) var tables: [OffsetTable] = []
@@ -132,7 +130,7 @@ private struct InputTexts {
 
 extension Encoding {
   /// What the caller asked for of `draft`.
-  fileprivate init(_ draft: DraftEncoding, _ texts: InputTexts, _ tokenizer: Tokenizer) {
+  init(_ draft: DraftEncoding, _ texts: InputTexts, _ tokenizer: Tokenizer) {
     self.init(ids: draft.ids)
     ranges = draft.ranges
     let (asked, tokens) = (texts.details, draft.details)

@@ -20,8 +20,14 @@ package struct TokenizerSession: ~Copyable {
   private var words = Buffer<PretokenRange>(capacity: batch)
   /// What a model with dropout leaves to chance.
   var chance = MergeChance(seed: 0)
+  /// The number of the next text: with dropout each text has draws of its own.
+  package var nextText = 0
+  /// Texts of more bytes, as they are or normalized, are refused.
+  var longestText = Self.longestText
 
   private static let batch = 1 << 10
+  /// Places in a text have 31 bits.
+  static let longestText = 1 << 31 - 1
 
   package init(_ tokenizer: Tokenizer) { self.tokenizer = tokenizer }
 
@@ -29,6 +35,7 @@ package struct TokenizerSession: ~Copyable {
   package mutating func encode(
     _ bytes: Span<UInt8>, options: EncodingOptions, into ids: inout [TokenID]
   ) throws(EncodingError) {
+    startText(options)
     let finisher = EncodingFinisher(tokenizer, options, keepsWindows: false)
     let rule = try SpecialTokenRule(options.specialTokens, tokenizer.addedTokens)
     guard finisher.leavesIDsAlone else {
@@ -41,18 +48,40 @@ package struct TokenizerSession: ~Copyable {
   }
 
   /// The identifiers of `text`. See ``Tokenizer/encode(_:)`` for what can't fail.
-  mutating func encodeWithoutFail(_ text: String) -> [TokenID] {
+  mutating func encodeWithoutFail(
+    _ text: String, _ rule: SpecialTokenRule = .text, _ options: EncodingOptions = EncodingOptions()
+  ) -> [TokenID] {
     let bytes = Array(text.utf8)
     var draft = DraftEncoding(hasDetails: false)
     do {
-      try appendIDs(of: bytes.span, .text, .replace, to: &draft.ids)
+      try appendIDs(of: bytes.span, rule, .replace, to: &draft.ids)
     } catch {
       draft.ids.removeAll()
       tokenizer.segmenter.segment(bytes.span, into: &draft.ids)
     }
-    let finisher = EncodingFinisher(tokenizer, EncodingOptions(), keepsWindows: false)
+    let finisher = EncodingFinisher(tokenizer, options, keepsWindows: false)
     if finisher.leavesIDsAlone { return draft.ids }
     do { return try finisher.finish(draft, nil).ids } catch { return draft.ids }
+  }
+}
+
+// MARK: - Texts
+
+extension TokenizerSession {
+  /// Gives the next text the draws that belong to its number.
+  mutating func startText(_ options: EncodingOptions) {
+    startText(nextText, options)
+  }
+
+  /// Gives the text of this number its draws, whatever was encoded before it.
+  mutating func startText(_ number: Int, _ options: EncodingOptions) {
+    chance = MergeChance(seed: options.seed, text: number)
+    nextText = number + 1
+  }
+
+  /// - Throws: `textTooLong` for a text, or a part of it, of so many bytes.
+  func checkLength(_ byteCount: Int) throws(EncodingError) {
+    if byteCount > longestText { throw .textTooLong(byteCount: byteCount, limit: longestText) }
   }
 }
 
@@ -79,6 +108,7 @@ extension TokenizerSession {
       inout TokenizerSession, _ text: borrowing Buffer<UInt8>, [TextPart]
     ) throws(EncodingError) -> Void
   ) throws(EncodingError) {
+    try checkLength(bytes.count)
     var text = Buffer<UInt8>()
     swap(&text, &self.text)
     defer { swap(&text, &self.text) }
@@ -95,6 +125,7 @@ extension TokenizerSession {
       defer { swap(&repaired, &self.repaired) }
       repaired.removeAll()
       _ = UTF8Repair.repair(text, 0..<text.count, into: &repaired)
+      try checkLength(repaired.count)
       try body(&self, repaired, [TextPart(range: 0..<repaired.count, content: .text(rule))])
     case .bytes:
       guard tokenizer.keepsBytes else { throw .bytesNeedByteLevel }
@@ -176,6 +207,7 @@ extension TokenizerSession {
     if outcome == .unchanged {
       return try encodeNormalized(text, range, rule, at: range.lowerBound, into: &ids)
     }
+    try checkLength(normalized.count)
     var result = Buffer<UInt8>()
     result.append(contentsOf: normalized.span)
     try encodeNormalized(result, 0..<result.count, rule, at: range.lowerBound, into: &ids)
@@ -231,6 +263,7 @@ extension TokenizerSession {
     }
     var pretokenized = PretokenizedText(part, originalOffset: start)
     do { try tokenizer.cutter.pretokenize(&pretokenized) } catch { throw .pattern(error) }
+    try checkLength(pretokenized.bytes.count)
     segment(pretokenized.pieces, of: pretokenized.bytes, into: &ids)
   }
 

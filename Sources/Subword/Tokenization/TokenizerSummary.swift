@@ -19,6 +19,8 @@ package struct TokenizerSummary: Sendable {
   package let lengths: [LengthClass]
   /// How many of the 256 bytes are tokens, in a vocabulary of bytes.
   package let byteCount: Int
+  /// How many tokens spell a byte, such as `<0x0A>`, in one of characters. They are in no class.
+  package let byteTokenCount: Int
   /// Ranges of identifiers that have no token.
   package let holes: [ClosedRange<Int>]
   /// Tokens that their own bytes aren't cut into, and so hardly any text; `nil` where that can't be
@@ -28,6 +30,7 @@ package struct TokenizerSummary: Sendable {
   package init(of tokenizer: Tokenizer) {
     lengths = Self.lengths(of: tokenizer)
     byteCount = (0...255).count { tokenizer.vocabulary.id(of: [UInt8($0)]) != nil }
+    byteTokenCount = Self.byteTokens(of: tokenizer).count
     holes = Self.holes(of: tokenizer.vocabulary)
     unreachable = Self.unreachable(of: tokenizer)
   }
@@ -40,8 +43,9 @@ package struct TokenizerSummary: Sendable {
       let next = index + 1 < bounds.count ? bounds[index + 1] - 1 : Int.max
       classes.append(LengthClass(bytes: bound...next))
     }
+    let bytes = Self.byteTokens(of: tokenizer)
     for id in tokenizer.vocabulary.identifiers
-    where tokenizer.decoding.spellings.addedToken(id) == nil {
+    where tokenizer.decoding.spellings.addedToken(id) == nil && !bytes.contains(id) {
       let bytes = tokenizer.vocabulary.bytes(of: id) ?? []
       guard let index = classes.firstIndex(where: { $0.bytes.contains(bytes.count) }) else {
         continue
@@ -50,6 +54,13 @@ package struct TokenizerSummary: Sendable {
       if classes[index].isExample(bytes) { classes[index].examples.append(id) }
     }
     return classes.filter { $0.count > 0 }
+  }
+
+  private static func byteTokens(of tokenizer: Tokenizer) -> Set<TokenID> {
+    guard tokenizer.segmentation.units == .characters(byteFallback: true) else { return [] }
+    let vocabulary = tokenizer.vocabulary
+    return Set(
+      (UInt8.min...UInt8.max).compactMap { vocabulary.id(of: ByteFallback.spelling(of: $0).utf8) })
   }
 
   private static func holes(of vocabulary: Vocabulary) -> [ClosedRange<Int>] {
@@ -62,7 +73,7 @@ package struct TokenizerSummary: Sendable {
   }
 
   private static func unreachable(of tokenizer: Tokenizer) -> [TokenID]? {
-    let options = tokenizer.model.options
+    let options = tokenizer.segmentation.bpe?.options ?? BPEModel.Options()
     // With an affix a token's own bytes are no pretoken, and with dropout anything may come.
     guard options.continuingPrefix.isEmpty, options.endOfWordSuffix.isEmpty, options.dropout == nil
     else { return nil }
@@ -78,10 +89,10 @@ package struct TokenizerSummary: Sendable {
 
   /// Whether a token isn't met as text: added tokens, the unknown token, and those for bytes.
   private static func isMetOtherwise(_ id: TokenID, by tokenizer: Tokenizer) -> Bool {
-    if id == tokenizer.model.unknown || tokenizer.decoding.spellings.addedToken(id) != nil {
+    if id == tokenizer.segmentation.unknown || tokenizer.decoding.spellings.addedToken(id) != nil {
       return true
     }
-    return tokenizer.model.units != .bytes
+    return !tokenizer.keepsBytes
       && tokenizer.vocabulary.bytes(of: id).flatMap { ByteFallback.byte(of: $0) } != nil
   }
 }

@@ -52,6 +52,14 @@ public struct UnicodeProfile: Hashable, Sendable {
     return profile
   }()
 
+  /// tiktoken behind Python's `unicodedata`, as in the encoding of the first Qwen: normal forms are
+  /// those of Python 3.11. Later Pythons know later marks.
+  public static let tiktokenInPython = {
+    var profile = tiktoken
+    profile.normalization = .unicode14
+    return profile
+  }()
+
   /// sentencepiece 0.2.3: its rule sets that have names. A model brings the rules that it was trained
   /// with as a table, which no version changes. The rest is as in ``huggingFace``.
   public static let sentencePiece = {

@@ -23,6 +23,8 @@ public struct UnicodeVersion: Hashable, Sendable, Comparable, CustomStringConver
   public static let unicode8 = UnicodeVersion(major: 8)
   /// What Hugging Face's normal forms and `UnicodeScripts` have.
   public static let unicode9 = UnicodeVersion(major: 9)
+  /// What Python 3.11 has in its `unicodedata`.
+  public static let unicode14 = UnicodeVersion(major: 14)
   /// The oldest version that the tables have exactly.
   public static let unicode15 = UnicodeVersion(major: 15)
   /// 15.0 with 627 more ideographs and symbols.

@@ -73,7 +73,8 @@ struct CountingWorker: ~Copyable {
       let line = try record(start..<(hasLineFeed ? end - 1 : end), in: block)
       let text: [UInt8]?
       do { text = try JSONRecord.text(of: line, field: field) } catch {
-        throw .badRecord(error.reason, place(start + error.offset, in: block))
+        throw .badRecord(
+          JSONRecord.reason(error, field: field), place(start + error.offset, in: block))
       }
       if let text { try countRecord(text) }
       start = end

@@ -16,8 +16,16 @@ struct ConvertCommand: ParsableCommand {
   var input: String
 
   @Argument(
-    help: "The file to write; its name tells the format: .tiktoken, tekken….json, or .json.")
+    help: ArgumentHelp(
+      "The file to write; its name tells the format: .tiktoken, tekken….json, vocab.json (with "
+        + "merges.txt beside it, as for a folder), or .json."))
   var output: String
+
+  @Option(
+    help: ArgumentHelp(
+      "The format, whatever the name: json, tekken, tiktoken, or vocab for vocab.json and merges.txt. "
+        + "[default: what the name says]"))
+  var to: String?
 
   @OptionGroup var encoding: EncodingOption
 
@@ -28,15 +36,32 @@ struct ConvertCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    guard let format = ModelFormat(path: output) else {
-      throw CommandFailure.usage(
-        "\(shown(output)): the format isn't written; end the name in .tiktoken or .json")
-    }
-    let result = try convert(to: format)
+    let result = try convert(to: try format())
     try result.report(asJSON: json, to: output)
     if let difference = result.comparison.difference {
       throw CommandFailure(message: message(difference), status: 3)
     }
+  }
+
+  private func format() throws(CommandFailure) -> ModelFormat {
+    if let to {
+      let formats: [String: ModelFormat] = [
+        "json": .tokenizerJSON, "tekken": .tekken, "tiktoken": .tiktoken,
+        "vocab": .vocabularyAndMerges,
+      ]
+      guard let format = formats[to] else {
+        throw .usage("--to \(shown(to)): is unknown; take json, tekken, tiktoken or vocab")
+      }
+      return format
+    }
+    guard let format = ModelFormat(path: output) else {
+      throw .usage(
+        """
+        \(shown(output)): the format isn't written; end the name in .json, .tiktoken or vocab.json, \
+        or say it with --to
+        """)
+    }
+    return format
   }
 
   private func convert(to format: ModelFormat) throws(CommandFailure) -> ConversionResult {
@@ -73,7 +98,7 @@ struct ConversionResult {
   let comparison: TokenizerComparison
 
   func report(asJSON: Bool, to path: String) throws(CommandFailure) {
-    for loss in losses { StandardError.write("tok: \(shown(path)): \(loss.part) isn't kept") }
+    for loss in losses { StandardError.write("tok: \(shown(path)): leaves out \(loss.part)") }
     var output = StandardOutput()
     if asJSON {
       output.bytes = json(path)

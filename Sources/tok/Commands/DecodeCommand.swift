@@ -56,21 +56,23 @@ struct DecodeCommand: ParsableCommand {
       throw CommandFailure.usage("--ranges: needs lines or jsonl; take --input-format lines")
     }
     var output = StandardOutput()
-    for file in try InputArguments.files(files) {
+    var progress = FileProgress("decoding", try InputArguments.files(files))
+    for file in progress.files {
       if inputFormat == .text {
-        try decodeText(of: file, with: tokenizer, options, to: &output)
+        try decodeText(of: file, with: tokenizer, options, to: &output, &progress)
       } else {
-        try decodeLines(of: file, with: tokenizer, options, to: &output)
+        try decodeLines(of: file, with: tokenizer, options, to: &output, &progress)
       }
     }
     try output.flush()
+    progress.finish()
   }
 
   private func options(for tokenizer: Tokenizer) throws(CommandFailure) -> DecodingOptions {
     guard let unknown = UnknownIdentifierPolicy(rawValue: unknown) else {
       throw .usage("--unknown \(unknown): is unknown; take error or skip")
     }
-    let standard = tokenizer.model.units == .bytes && inputFormat != .jsonl ? "bytes" : "replace"
+    let standard = tokenizer.keepsBytes && inputFormat != .jsonl ? "bytes" : "replace"
     guard let policy = InvalidUTF8(rawValue: invalid ?? standard) else {
       throw .usage("--invalid \(invalid ?? ""): is unknown; take replace, error or bytes")
     }
@@ -81,9 +83,10 @@ struct DecodeCommand: ParsableCommand {
 
   private func decodeLines(
     of file: String, with tokenizer: Tokenizer, _ options: DecodingOptions,
-    to output: inout StandardOutput
+    to output: inout StandardOutput, _ progress: inout FileProgress
   ) throws(CommandFailure) {
     var lines = try LineReader(file)
+    defer { progress.endFile(at: lines.endOffset) }
     while let line = try lines.next() {
       let place = place(of: lines, in: file)
       let ids = try IdentifierLine.parse(
@@ -92,6 +95,7 @@ struct DecodeCommand: ParsableCommand {
       do { try write(ids, with: tokenizer, options, to: &output) } catch {
         throw .data("\(place): \(error)")
       }
+      progress.update(lines.endOffset)
       try output.flushIfLarge()
     }
   }
@@ -115,16 +119,18 @@ struct DecodeCommand: ParsableCommand {
   /// What two lines make together, such as a character, is whole in the text.
   private func decodeText(
     of file: String, with tokenizer: Tokenizer, _ options: DecodingOptions,
-    to output: inout StandardOutput
+    to output: inout StandardOutput, _ progress: inout FileProgress
   ) throws(CommandFailure) {
     var joiner = tokenizer.joiner(options)
     var lines = try LineReader(file)
+    defer { progress.endFile(at: lines.endOffset) }
     while let part = try lines.nextPart() {
       let place = place(of: lines, in: file)
       let ids = try IdentifierLine.parse(
         part, asJSON: false, in: tokenizer.vocabulary, unknown: options.unknown, at: place)
       joiner.append(ids, to: &output.bytes)
       try check(joiner, at: "\(place)")
+      progress.update(lines.endOffset)
       try output.flushIfLarge()
     }
     joiner.finish(into: &output.bytes)

@@ -40,6 +40,9 @@ struct EncodeCommand: ParsableCommand {
 
   @OptionGroup var policies: EncodingPolicies
 
+  @Option(help: "How many threads. [default: the number of processors]")
+  var threads: Int?
+
   func run() throws {
     let options = try policies.options()
     let details = try policies.wanted(in: format)
@@ -47,45 +50,14 @@ struct EncodeCommand: ParsableCommand {
       throw CommandFailure.usage(
         "--format \(format): is no text for a terminal; send it to a file or a program")
     }
-    let tokenizer = try tokenizer.load()
-    if !details.isEmpty { return try encode(by: tokenizer, options, details) }
+    let threads = try Machine.threads(threads)
+    let job = EncodeJob(
+      tokenizer: try tokenizer.load(), options: options, details: details, threads: threads)
     switch format {
-    case .npy: try encode(by: tokenizer, options, to: NumPyWriter())
-    case .bin: try encode(by: tokenizer, options, to: BinaryWriter())
+    case .npy: try job.run(input, as: BinaryFormat(), to: NumPyOutput())
+    case .bin: try job.run(input, as: BinaryFormat(), to: PlainOutput())
     case .ids, .pieces, .json, .jsonl, .cut:
-      try encode(by: tokenizer, options, to: LineWriter(tokenizer, format))
+      try job.run(input, as: LineFormat(job.tokenizer, format), to: PlainOutput())
     }
-  }
-
-  private func encode(
-    by tokenizer: Tokenizer, _ options: EncodingOptions, to writer: consuming some EncodingWriter
-  ) throws(CommandFailure) {
-    var session = TokenizerSession(tokenizer)
-    var ids: [TokenID] = []
-    try input.eachText { (text, place) throws(CommandFailure) in
-      ids.removeAll(keepingCapacity: true)
-      do { try session.encode(text, options: options, into: &ids) } catch {
-        throw .data("\(place()): \(error)")
-      }
-      try writer.write(ids)
-    }
-    try writer.finish()
-  }
-
-  private func encode(
-    by tokenizer: Tokenizer, _ options: EncodingOptions, _ details: EncodingDetails
-  ) throws(CommandFailure) {
-    var session = TokenizerSession(tokenizer)
-    var writer = DetailWriter()
-    try input.eachText { (text, place) throws(CommandFailure) in
-      let encoding: Encoding
-      do {
-        encoding = try session.encode(text, with: details.union(.tokens), options: options)
-      } catch {
-        throw .data("\(place()): \(error)")
-      }
-      try writer.write(encoding)
-    }
-    try writer.finish()
   }
 }

@@ -24,7 +24,9 @@ struct TrainCommand: ParsableCommand {
 
   @Option(
     name: [.short, .long],
-    help: "The file to write. [default: the first input's name with .tokenizer.json, here]")
+    help: ArgumentHelp(
+      "The file to write; its name tells the format, as for tok convert. [default: the first input's "
+        + "name with .tokenizer.json, here]"))
   var output: String?
 
   @Flag(help: "Replace the file of the default name if it exists.")
@@ -47,7 +49,10 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "How many threads. [default: the number of processors]")
   var threads: Int?
 
-  @Option(help: "How much memory to use, such as 512MB or 2GB. [default: half of the machine's]")
+  @Option(
+    help:
+      "How much memory to use, such as 512MB or 2GB. [default: half of the machine's, or of its container's]"
+  )
   var memory: String?
 
   @Flag(help: "Print the summary as JSON on standard output.")

@@ -7,6 +7,7 @@ import SubwordTraining
 struct TrainingJob {
   let inputs: [String]
   let output: String
+  private let format: ModelFormat
   private let corpus: Corpus
   private let pretokenizer: Pretokenizer
   private let normalizer: Normalizer?
@@ -27,11 +28,13 @@ struct TrainingJob {
     if corpus.invalid == .bytes && vocabularizer.alphabet != .bytes {
       throw .usage("--invalid bytes: needs a byte-level vocabulary; take replace or error")
     }
-    threads = try Self.threads(command.threads)
+    threads = try Machine.threads(command.threads)
     memory = try Self.memory(command.memory)
     output = command.output ?? Self.defaultOutput(for: inputs[0])
+    format = Self.format(of: output)
     try checkInputs()
     try checkOutput(isDefault: command.output == nil, force: command.force)
+    try rehearse()
   }
 
   private static func vocabularizer(
@@ -71,14 +74,6 @@ struct TrainingJob {
     if size < needed { throw failure(.vocabularyTooSmall(asked: size, needed: needed)) }
   }
 
-  private static func threads(_ asked: Int?) throws(CommandFailure) -> Int {
-    let threads = asked ?? Machine.processorCount
-    guard (1...1024).contains(threads) else {
-      throw .usage("--threads \(threads): is out of range; take 1 to 1024")
-    }
-    return threads
-  }
-
   private static func memory(_ asked: String?) throws(CommandFailure) -> Int {
     guard let asked else { return Machine.halfOfMemory }
     guard let bytes = Quantity.parse(asked), bytes >= 16_000_000 else {
@@ -100,6 +95,37 @@ struct TrainingJob {
 
   // MARK: Checks
 
+  /// The format that the name of the output asks for; without an extension that is known, the usual one.
+  private static func format(of output: String) -> ModelFormat {
+    let isFolder = SystemCalls.status(of: output)?.kind == .folder
+    return isFolder ? .tokenizerJSON : ModelFormat(path: output) ?? .tokenizerJSON
+  }
+
+  /// Trains on next to nothing, to see whether the format can hold what these options give.
+  private func rehearse() throws(CommandFailure) {
+    if format == .tokenizerJSON { return }
+    var small = vocabularizer
+    small.vocabularySize = vocabularizer.specialTokens.count + 256
+    do {
+      let counts = try PretokenCounts(
+        of: Corpus(["a"]), pretokenizer: pretokenizer, normalizer: normalizer)
+      let tokenizer = try small.vocabularize(counts).tokenizer
+      let losses = try Conversion(tokenizer, as: format, to: output).losses
+      if let loss = losses.first(where: \.changesIdentifiers) {
+        throw CommandFailure.usage(
+          "--output \(shown(output)): \(loss.part) would be lost; end the name in .json")
+      }
+    } catch let failure as CommandFailure {
+      throw failure
+    } catch let error as ModelFileError {
+      throw .usage("--output \(error)")
+    } catch let error as VocabularizationError {
+      throw Self.failure(error)
+    } catch {
+      throw .data("\(error)")
+    }
+  }
+
   /// Opens every input once, so that a wrong name shows at once and not after hours.
   ///
   /// Not a pipe: whoever writes to it would take that for all of the reading.
@@ -117,9 +143,11 @@ struct TrainingJob {
       if found.kind == .regular && isInput { throw .data(FileError.isInput(path: output)) }
       if isDefault && !force { throw .data(FileError.exists(path: output)) }
     }
-    if let format = [".model", ".tiktoken", ".txt", ".tok"].first(where: output.hasSuffix) {
+    if ModelFormat(path: output) == nil,
+      let end = [".model", ".txt", ".tok"].first(where: output.hasSuffix)
+    {
       throw .usage(
-        "--output \(shown(output)): \(format) isn't written yet; end the name in .json")
+        "--output \(shown(output)): \(end) isn't written yet; end the name in .json or .tiktoken")
     }
     do { try AtomicFile.check(output) } catch { throw .data(error) }
   }
@@ -180,7 +208,7 @@ struct TrainingJob {
   }
 
   func write(_ trained: TrainedTokenizer) throws(CommandFailure) {
-    do { try trained.tokenizer.write(toFile: output, as: .tokenizerJSON) } catch {
+    do { try trained.tokenizer.write(toFile: output, as: format) } catch {
       throw .data(error)
     }
   }

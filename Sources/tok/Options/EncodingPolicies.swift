@@ -13,6 +13,9 @@ struct EncodingPolicies: ParsableArguments {
   @Option(help: "What becomes of bytes that are not UTF-8: replace, error, or bytes.")
   var invalid = "replace"
 
+  @Option(help: "What decides, with dropout, which merges are left out.")
+  var seed: UInt64 = 0
+
   @Option(
     help: ArgumentHelp(
       "Where each token is in its text, with --format json: counted in bytes, utf16, or scalars."))
@@ -38,7 +41,8 @@ struct EncodingPolicies: ParsableArguments {
       throw .usage("--invalid \(invalid): is unknown; take replace, error or bytes")
     }
     return EncodingOptions(
-      specialTokens: specialTokens, invalid: invalid, addsSpecialTokens: addSpecialTokens)
+      specialTokens: specialTokens, invalid: invalid, addsSpecialTokens: addSpecialTokens,
+      seed: seed)
   }
 
   /// What is asked for beside identifiers.

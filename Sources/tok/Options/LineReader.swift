@@ -17,6 +17,8 @@ struct LineReader: ~Copyable {
   /// Where that line starts.
   private(set) var offset = 0
   private var nextOffset = 0
+  /// How many bytes were given out.
+  var endOffset: Int { nextOffset }
   /// Whether what was read last is a part of a line that goes on.
   private var isInLine = false
   /// Lines, or parts that can't be cut further, have up to so many bytes.

@@ -1,5 +1,7 @@
 // How many threads and how much memory there are, unless the user says so.
 
+import Subword
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -9,15 +11,22 @@
 #endif
 
 enum Machine {
-  /// The processors that this process may use.
-  static var processorCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+  /// How many threads to use.
+  static func threads(_ asked: Int?) throws(CommandFailure) -> Int {
+    let threads = asked ?? SystemCalls.processorCount
+    guard (1...1024).contains(threads) else {
+      throw .usage("--threads \(threads): is out of range; take 1 to 1024")
+    }
+    return threads
+  }
 
-  /// Half of the machine's memory, in bytes.
-  static var halfOfMemory: Int {
+  /// Half of the machine's memory, or of what its container allows this process, in bytes.
+  static let halfOfMemory: Int = {
     let pages = Int(sysconf(Int32(_SC_PHYS_PAGES)))
     let size = Int(sysconf(Int32(_SC_PAGESIZE)))
-    return pages > 0 && size > 0 ? pages / 2 * size : 1 << 32
-  }
+    let half = pages > 0 && size > 0 ? pages / 2 * size : 1 << 32
+    return ControlGroup().memoryLimit.map { min(half, $0 / 2) } ?? half
+  }()
 
   /// How many bytes a text may have that has to be in memory as a whole.
   ///

@@ -4,6 +4,7 @@
 
 import ArgumentParser
 import Subword
+import SubwordMemory
 
 /// What one text is.
 enum TextFormat: String, CaseIterable, ExpressibleByArgument {
@@ -13,6 +14,32 @@ enum TextFormat: String, CaseIterable, ExpressibleByArgument {
   case jsonl
   /// A whole file.
   case text
+}
+
+/// A text, and where it comes from.
+struct InputText: Sendable {
+  enum Place: Sendable {
+    case argument
+    case file(String)
+    case line(Int, of: String, offset: Int)
+  }
+
+  let bytes: [UInt8]
+  let place: Place
+  /// How many bytes of all input were read up to its end.
+  let position: Int
+}
+
+extension InputText.Place: CustomStringConvertible {
+  /// As messages begin.
+  var description: String {
+    switch self {
+    case .argument: "--text"
+    case .file(let path): shown(path)
+    case .line(let number, let path, let offset):
+      "\(FileLocation(file: shown(path), line: number, byteOffset: offset))"
+    }
+  }
 }
 
 struct TextInput: ParsableArguments {
@@ -28,20 +55,31 @@ struct TextInput: ParsableArguments {
   @Option(help: "The field of the objects that holds the text, with --input-format jsonl.")
   var field: String?
 
-  /// Calls `body` with each text and its place.
+  /// Calls `body` with each text.
+  ///
+  /// - Parameter invalid: What becomes of bytes that are not UTF-8 in JSON, which can't hold them. In
+  ///   other texts they stay.
   func eachText(
-    _ body: (Span<UInt8>, () -> String) throws(CommandFailure) -> Void
+    invalid: InvalidUTF8, _ body: (InputText) throws(CommandFailure) -> Void
   ) throws(CommandFailure) {
     if field != nil && inputFormat != .jsonl {
       throw .usage("--field: needs --input-format jsonl; add that")
     }
+    if invalid == .bytes && inputFormat == .jsonl {
+      throw .usage("--invalid bytes: isn't for jsonl, JSON is UTF-8; take replace or error")
+    }
     if !text.isEmpty {
       if !files.isEmpty { throw .usage("--text: stands beside files; give one or the other") }
-      for text in text { try body(Array(text.utf8).span) { "--text" } }
+      for text in text {
+        try body(InputText(bytes: Array(text.utf8), place: .argument, position: 0))
+      }
       return
     }
     try checkForText()
-    for file in try InputArguments.files(files) { try eachText(in: file, body) }
+    var start = 0
+    for file in try InputArguments.files(files) {
+      start = try eachText(in: file, from: start, invalid, body)
+    }
   }
 
   /// Somebody who writes `tok encode "The cat sat."`, or leaves out the quotes, means a text.
@@ -60,35 +98,55 @@ struct TextInput: ParsableArguments {
     return argument.wholeMatch(of: /.*([\/*?\[]|\.[A-Za-z0-9]).*/) == nil
   }
 
+  /// - Returns: How many bytes of all input were read.
   private func eachText(
-    in file: String, _ body: (Span<UInt8>, () -> String) throws(CommandFailure) -> Void
-  ) throws(CommandFailure) {
+    in file: String, from start: Int, _ invalid: InvalidUTF8,
+    _ body: (InputText) throws(CommandFailure) -> Void
+  ) throws(CommandFailure) -> Int {
     if inputFormat == .text {
       let bytes: [UInt8]
       let limit = Machine.longestText
       do { bytes = try InputFile.bytes(of: file, limit: limit) } catch { throw .data(error) }
-      return try body(bytes.span) { shown(file) }
+      let end = start + bytes.count
+      try body(InputText(bytes: bytes, place: .file(file), position: end))
+      return end
     }
     var lines = try LineReader(file)
+    var end = start
     while let line = try lines.next() {
+      end = start + lines.offset + line.count
       let (number, offset) = (lines.number, lines.offset)
-      let place = { "\(FileLocation(file: shown(file), line: number, byteOffset: offset))" }
-      if inputFormat == .lines {
-        try body(line.span, place)
-      } else if let text = try record(line, file: file, number: number, offset: offset) {
-        try body(text.span, place)
-      }
+      let bytes =
+        inputFormat == .lines
+        ? line : try record(line, of: file, number: number, offset: offset, invalid)
+      try body(
+        InputText(bytes: bytes, place: .line(number, of: file, offset: offset), position: end))
     }
+    return end
   }
 
+  /// The text of a record. A blank line holds none: it is an empty text, so that each line of input has
+  /// its line of output.
   private func record(
-    _ line: [UInt8], file: String, number: Int, offset: Int
-  ) throws(CommandFailure) -> [UInt8]? {
-    do { return try JSONRecord.text(of: line, field: field) } catch {
-      let place = FileLocation(
-        file: shown(file), line: number, byteOffset: offset + error.offset)
-      let mend = "each line has to be a JSON string, or an object with --field"
-      throw .data("\(place): \(clause(error.reason, else: mend))")
+    _ line: [UInt8], of file: String, number: Int, offset: Int, _ invalid: InvalidUTF8
+  ) throws(CommandFailure) -> [UInt8] {
+    func place(_ fault: Int) -> FileLocation {
+      FileLocation(file: shown(file), line: number, byteOffset: offset + fault)
+    }
+    var record = line
+    var buffer = Buffer<UInt8>()
+    buffer.append(contentsOf: line.span)
+    if let bad = UTF8Repair.firstIllFormed(in: buffer, from: 0, to: buffer.count) {
+      guard invalid == .replace else {
+        let error = EncodingError.invalidUTF8(byteOffset: bad.lowerBound)
+        throw .data("\(place(0)): \(error)")
+      }
+      var repaired = Buffer<UInt8>()
+      _ = UTF8Repair.repair(buffer, 0..<buffer.count, into: &repaired)
+      record = repaired.array
+    }
+    do { return try JSONRecord.text(of: record, field: field) ?? [] } catch {
+      throw .data("\(place(error.offset)): \(JSONRecord.reason(error, field: field))")
     }
   }
 }

@@ -4,16 +4,19 @@
 
 import Synchronization
 
-/// A bar that any thread may move. Without a terminal it shows nothing.
+/// A bar that any thread may move. Without a terminal it shows nothing, nor if the job is done before
+/// its delay is over.
 final class ProgressBar: Sendable {
   private struct State {
     var shown = 0.0
     var done = 0
+    var isShown = false
   }
 
   private let name: String
   private let total: Int?
   private let unit: Unit
+  private let delay: Double
   private let start = Clock.now
   private let state = Mutex(State())
 
@@ -23,7 +26,10 @@ final class ProgressBar: Sendable {
   }
 
   /// A bar for a job of `total` units, or of nobody knows how many.
-  init(_ name: String, total: Int?, unit: Unit) {
+  ///
+  /// - Parameter delay: The seconds before it is shown.
+  init(_ name: String, total: Int?, unit: Unit, delay: Double = 0) {
+    self.delay = delay
     self.name = name
     self.total = total
     self.unit = unit
@@ -35,7 +41,8 @@ final class ProgressBar: Sendable {
     state.withLock { state in
       state.done = max(state.done, done)
       let now = Clock.now
-      guard now - state.shown > 0.1 else { return }
+      guard now - state.shown > 0.1, now - start >= delay else { return }
+      state.isShown = true
       state.shown = now
       StandardError.show(line(state.done, seconds: now - start), isLast: false)
     }
@@ -44,6 +51,7 @@ final class ProgressBar: Sendable {
   /// Shows the bar as it stands at the end, and goes to the next line.
   func finish(_ done: Int) {
     guard StandardError.isTerminal else { return }
+    if delay > 0 && !state.withLock(\.isShown) { return }
     StandardError.show(line(done, seconds: Clock.now - start, isFinished: true), isLast: true)
   }
 

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -19,6 +20,23 @@ struct BrokenFileTests {
       } catch let error as ModelFileError {
         #expect("\(error)\n" == expected, "\(name)")
       }
+    }
+  }
+
+  @Test("or beside its folder, in Fixtures/broken-folders")
+  func folders() throws {
+    let names = try Fixtures.names(in: "broken-folders")
+    let folders = names.filter { !$0.hasSuffix(".message") }
+    #expect(folders.count >= 15, "the fixture lost folders")
+    #expect(names.count == 2 * folders.count, "a folder or a message stands alone")
+    for name in folders {
+      let expected = String(
+        decoding: try Fixtures.bytes("broken-folders/\(name).message"), as: UTF8.self)
+      let path = Package.url("Fixtures/broken-folders/\(name)").path
+      let error = #expect(throws: ModelFileError.self, "\(name)") {
+        try Tokenizer(contentsOfFile: path)
+      }
+      #expect(error.map { "\($0)\n" } == expected.replacing("FOLDER", with: path), "\(name)")
     }
   }
 }

@@ -57,11 +57,83 @@ struct ConversionTests {
     #expect(try folder.names.isEmpty)
   }
 
+  /// Bytes in order from `first` on, then tokens with identifiers far apart, and a special token.
+  static func sparse(first: Int, special: Int?) -> String {
+    let standIns = ByteAlphabet.standIns.compactMap { Unicode.Scalar($0).map(String.init) }
+    var tokens = standIns.enumerated().map { ($1, first + $0) }
+    tokens += [("ab", first + 300), ("abc", first + 500)]
+    if special == nil { tokens.append(("<s>", first + 700)) }
+    let vocabulary = tokens.map { #""\#($0 == "\"" || $0 == "\\" ? "\\" : "")\#($0)":\#($1)"# }
+    let added = """
+      {"id":\(special ?? first + 700),"content":"<s>","single_word":false,"lstrip":false,\
+      "rstrip":false,"normalized":false,"special":true}
+      """
+    return """
+      {"version":"1.0","added_tokens":[\(added)],"pre_tokenizer":{"type":"ByteLevel",\
+      "add_prefix_space":false,"trim_offsets":true,"use_regex":true},"decoder":{"type":"ByteLevel",\
+      "add_prefix_space":true,"trim_offsets":true,"use_regex":true},"model":{"type":"BPE",\
+      "vocab":{\(vocabulary.joined(separator: ","))},"merges":[["a","b"],["ab","c"]]}}
+      """
+  }
+
+  @Test("with holes between its identifiers", arguments: [0, 9])
+  func sparse(first: Int) throws {
+    let tokenizer = try Tokenizer(
+      Array(Self.sparse(first: first, special: nil).utf8), path: "s.json")
+    #expect(tokenizer.encode("abcab").ids == [TokenID(first + 500), TokenID(first + 300)])
+    let folder = try TemporaryFolder()
+    for (format, name) in [
+      (ModelFormat.tokenizerJSON, "a.json"), (.tiktoken, "a.tiktoken"),
+      (.vocabularyAndMerges, "a-vocab.json"),
+    ] {
+      try tokenizer.write(toFile: folder[name], as: format)
+      let read = try Tokenizer(contentsOfFile: folder[name])
+      for id in tokenizer.vocabulary.identifiers {
+        #expect(read.spelling(of: id) == tokenizer.spelling(of: id), "\(name) \(id)")
+      }
+      #expect(
+        read.vocabulary.identifiers.elementsEqual(tokenizer.vocabulary.identifiers), "\(name)")
+      for text in Self.texts + ["abcab"] {
+        #expect(read.encode(text).ids == tokenizer.encode(text).ids, "\(name) \(text)")
+      }
+      if format == .vocabularyAndMerges { continue }
+      let options = EncodingOptions(specialTokens: .parse)
+      #expect(try read.encode("a<s>", options: options).ids.last == TokenID(first + 700), "\(name)")
+    }
+    // Its identifiers have to follow each other.
+    #expect(throws: ModelFileError.self) {
+      try tokenizer.write(toFile: folder["tekken.json"], as: .tekken)
+    }
+  }
+
+  @Test("with holes, where a special token is numbered on from the count")
+  func sparseBehindTheModel() throws {
+    let tokenizer = try Tokenizer(
+      Array(Self.sparse(first: 0, special: 258).utf8), path: "s.json")
+    let special = try #require(tokenizer.addedTokens.all.first).id
+    #expect(special.index == 258 && tokenizer.vocabulary.hasHoles)
+    let again = try Tokenizer(try tokenizer.tokenizerJSON(), path: "again.json")
+    #expect(again.addedTokens.all.map(\.id) == [special])
+    #expect(again.vocabulary.identifiers.elementsEqual(tokenizer.vocabulary.identifiers))
+  }
+
+  @Test("and a Unicode version that Hugging Face's library lacks is listed")
+  func unicode() throws {
+    let source = try source()
+    let tokenizer = try Tokenizer(
+      normalizer: Normalizer([.nfc], unicode: .unicode14), pretokenizer: source.pretokenizer,
+      segmentation: source.segmentation, detokenizer: source.detokenizer)
+    let conversion = try Conversion(tokenizer, as: .tokenizerJSON, to: "x.json")
+    #expect(conversion.losses.map(\.part) == ["that normal forms are of Unicode 14.0"])
+    #expect(conversion.losses.map(\.changesIdentifiers) == [true])
+  }
+
   @Test("and what the format has no place for is listed")
   func losses() throws {
     let source = try source()
     let tokenizer = try Tokenizer(
-      normalizer: Normalizer([.nfc]), pretokenizer: source.pretokenizer, model: source.model,
+      normalizer: Normalizer([.nfc]), pretokenizer: source.pretokenizer,
+      segmentation: source.segmentation,
       detokenizer: source.detokenizer, padding: Padding())
     let conversion = try Conversion(tokenizer, as: .tiktoken, to: "x.tiktoken")
     #expect(

@@ -10,15 +10,7 @@ import Testing
 
 @testable import Subword
 
-private let fixtureIsThere =
-  (try? Fixtures.lines("pretokenization/reference-pieces.txt")) != nil
-
-@Suite(
-  "Every pretokenizer gives the pieces of Hugging Face's, and says where they come from",
-  .enabled(
-    if: fixtureIsThere,
-    "needs Fixtures/pretokenization/reference-pieces.txt: Scripts/reference_pretokenizers.py writes it"
-  ))
+@Suite("Every pretokenizer gives the pieces of Hugging Face's, and says where they come from")
 struct ReferencePieceTests {
   @Test(
     "on every scalar in five surroundings, on all short texts and on random ones",

@@ -45,6 +45,25 @@ struct EncodingDetailTests {
     }
   }
 
+  @Test("offsets in the text, also of bytes that spell what the text lacks")
+  func suffixInBytes() throws {
+    let bytes = (0...255).map { byte in
+      let digits = String(byte, radix: 16, uppercase: true)
+      return "\"<0x\(byte < 16 ? "0" : "")\(digits)>\":\(byte)"
+    }
+    let file = """
+      {"model":{"type":"BPE","vocab":{\(bytes.joined(separator: ","))},"merges":[],
+      "byte_fallback":true,"end_of_word_suffix":"</w>"},"pre_tokenizer":{"type":"WhitespaceSplit"}}
+      """
+    let tokenizer = try Tokenizer(Array(file.utf8), path: "t.json")
+    for (text, end) in [("$ x", 3), ("é x", 3), ("é 中", 3)] {
+      let encoding = try tokenizer.encode(text, with: .offsets(.scalars))
+      let offsets = try #require(encoding.offsets)
+      #expect(offsets.allSatisfy { $0.upperBound <= end }, "\(text): \(offsets)")
+      #expect(offsets.suffix(4) == [3..<3, 3..<3, 3..<3, 3..<3], "</w>")
+    }
+  }
+
   @Test("where a place, a token and a word meet")
   func maps() throws {
     let encoding = try tokenizer.encode(

@@ -175,7 +175,7 @@ struct GivenUpTests {
   {
     let tokenizer = try TokenizerFixtures.tokenizer("byte-level-1k.json")
     return try Tokenizer(
-      normalizer: normalizer, pretokenizer: pretokenizer, model: tokenizer.model,
+      normalizer: normalizer, pretokenizer: pretokenizer, segmentation: tokenizer.segmentation,
       detokenizer: tokenizer.detokenizer)
   }
 

@@ -34,7 +34,7 @@ struct HuggingFaceBPETests {
     let tokens = (0..<tokenizer.vocabulary.count).map {
       Array((tokenizer.spelling(of: TokenID($0)) ?? "").utf8)
     }
-    let merges = tokenizer.model.merges.map { merge in
+    let merges = try #require(tokenizer.segmentation.bpe).merges.map { merge in
       tokens[merge.left.index] + [0x20] + tokens[merge.right.index]
     }
     #expect(Figures(merges) == row.merges, "merges of \(row)")

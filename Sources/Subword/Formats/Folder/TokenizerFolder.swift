@@ -51,7 +51,15 @@ struct TokenizerFolder {
 extension VocabularyAndMerges {
   /// The tokenizer of the pair.
   func tokenizer(_ config: TokenizerConfig?) throws(ModelFileError) -> Tokenizer {
-    let (model, vocabulary, merges) = try read()
+    try Self.tokenizer(
+      SourceFile(contentsOfFile: vocabularyPath), SourceFile(contentsOfFile: mergesPath), config)
+  }
+
+  /// The tokenizer of two files in memory.
+  static func tokenizer(
+    _ vocabulary: SourceFile, _ merges: SourceFile, _ config: TokenizerConfig?
+  ) throws(ModelFileError) -> Tokenizer {
+    let model = try model(vocabulary, merges)
     var reader = TokenizerJSONReader(vocabulary)
     reader.take(model, merges, try PairPipeline(config, vocabulary))
     if let config { reader.apply(config) }

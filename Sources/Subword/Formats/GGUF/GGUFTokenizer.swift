@@ -127,7 +127,7 @@ struct GGUFTokenizer {
     types = [TokenType](repeating: .normal, count: tokens.count)
     if let kinds = try array("token_type", of: [.int32, .uint32]) {
       for index in tokens.indices {
-        let number = Int(metadata.bits(kinds, index))
+        let number = Int(Int32(bitPattern: metadata.bits(kinds, index)))
         guard let type = TokenType(rawValue: number) else {
           throw .malformed("a token has the type \(number).", at: place(kinds))
         }

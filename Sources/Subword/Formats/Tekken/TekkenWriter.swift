@@ -4,11 +4,11 @@
 //
 // What a file said beside its tokens, such as its version, comes from the tokenizer's notes.
 
-extension Tokenizer {
+extension BPETokenizer {
   /// How many special tokens stand in front; `nil` for a tokenizer that tekken.json can't number:
   /// special tokens come first, then the 256 bytes in order, then all others without a hole.
   func tekkenSpecialCount() -> Int? {
-    let special = addedTokens.all.map(\.id.index).sorted()
+    let special = addedTokens.map(\.id.index).sorted()
     guard special == Array(0..<special.count), !vocabulary.hasHoles else { return nil }
     for byte in 0..<256 {
       let token = vocabulary.bytes(of: TokenID(special.count + byte))
@@ -32,7 +32,7 @@ extension Tokenizer {
       json.key(name)
       json.raw(value[...])
     }
-    if let provenance {
+    if let provenance = tokenizer.provenance {
       json.key("provenance")
       json.raw(provenance[...])
     }
@@ -42,7 +42,7 @@ extension Tokenizer {
   }
 
   private func note(_ name: String) -> [UInt8]? {
-    notes.first { $0.name.utf8.elementsEqual((TekkenReader.prefix + name).utf8) }?.json
+    tokenizer.notes.first { $0.name.utf8.elementsEqual((TekkenReader.prefix + name).utf8) }?.json
   }
 
   private func writeTekkenConfig(
@@ -52,9 +52,9 @@ extension Tokenizer {
     json.key("pattern")
     json.string(pattern)
     json.key("num_vocab_tokens")
-    json.integer(vocabulary.count - specialCount)
+    json.integer(vocabulary.identifierBound - specialCount)
     json.key("default_vocab_size")
-    json.integer(vocabulary.count)
+    json.integer(vocabulary.identifierBound)
     json.key("default_num_special_tokens")
     json.integer(specialCount)
     json.key("version")
@@ -64,7 +64,7 @@ extension Tokenizer {
 
   private func writeTekkenTokens(from first: Int, to json: inout JSONWriter) {
     json.beginArray()
-    for rank in 0..<max(vocabulary.count - first, 0) {
+    for rank in 0..<max(vocabulary.identifierBound - first, 0) {
       let token = vocabulary.bytes(of: TokenID(first + rank)) ?? []
       var text: [UInt8] = []
       Base64.encode(token, into: &text)
@@ -87,7 +87,7 @@ extension Tokenizer {
   private func writeTekkenSpecial(_ count: Int, to json: inout JSONWriter) {
     let others = note("no-control").map { String(decoding: $0, as: UTF8.self) } ?? ""
     json.beginArray()
-    for token in addedTokens.all.sorted(by: { $0.id < $1.id }) {
+    for token in addedTokens.sorted(by: { $0.id < $1.id }) {
       var quoted = JSONWriter()
       quoted.string(token.content)
       json.beginObject()

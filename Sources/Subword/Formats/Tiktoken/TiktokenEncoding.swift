@@ -32,6 +32,11 @@ public enum TiktokenEncoding: String, Hashable, Sendable, CaseIterable {
     var special: [(content: String, id: Int)]
     /// Whether text is brought to NFC before all else.
     var normalizes = false
+
+    var normalizer: Normalizer? {
+      guard normalizes else { return nil }
+      return Normalizer([.nfc], unicode: UnicodeProfile.tiktokenInPython.normalization)
+    }
   }
 
   /// The encoding of this name; a name without `_base` will do.

@@ -73,7 +73,7 @@ private struct DialectWalk {
 
   private mutating func translateNext() throws(PatternError) {
     switch scalars[index] {
-    case "\\": keepAtom(2)
+    case "\\": translateEscape()
     case "[": try keepBrackets()
     case "$": replace(by: #"\z"#)
     case "^": replace(by: #"\A"#)
@@ -102,10 +102,53 @@ private struct DialectWalk {
     }
   }
 
-  private mutating func replace(by text: String) {
+  private mutating func replace(by text: String, length: Int = 1) {
     atom = result.count
     result.append(contentsOf: text.unicodeScalars)
-    index += 1
+    index = min(index + length, scalars.count)
+  }
+
+  // MARK: Escapes
+
+  /// What Rust's `\w` means, spelled out: Oniguruma's has ² ³ ¹ ¼ ½ ¾ and lacks the two joiners.
+  private static let word = #"\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\x{200C}\x{200D}"#
+
+  private var escaped: Unicode.Scalar? {
+    index + 1 < scalars.count ? scalars[index + 1] : nil
+  }
+
+  private mutating func translateEscape() {
+    let word = Self.word
+    switch escaped {
+    case "w": replace(by: "[\(word)]", length: 2)
+    case "W": replace(by: "[^\(word)]", length: 2)
+    case "b":
+      replace(by: "(?:(?<=[\(word)])(?![\(word)])|(?<![\(word)])(?=[\(word)]))", length: 2)
+    case "B":
+      replace(by: "(?:(?<=[\(word)])(?=[\(word)])|(?<![\(word)])(?![\(word)]))", length: 2)
+    case "p", "P": translateProperty()
+    default: keepAtom(2)
+    }
+  }
+
+  /// Rust's `\pL` is `\p{L}`; for Oniguruma these are the letters p and L.
+  private mutating func translateProperty() {
+    if index + 2 < scalars.count, scalars[index + 2] != "{" {
+      replace(by: "\\\(scalars[index + 1]){\(scalars[index + 2])}", length: 3)
+    } else {
+      keepAtom(2)
+    }
+  }
+
+  private mutating func translateEscapeInBrackets() {
+    let atom = self.atom
+    switch escaped {
+    case "w": replace(by: Self.word, length: 2)
+    case "W": replace(by: "[^\(Self.word)]", length: 2)
+    case "p", "P": translateProperty()
+    default: keep(2)
+    }
+    self.atom = atom
   }
 
   private mutating func openGroup() throws(PatternError) {
@@ -120,11 +163,14 @@ private struct DialectWalk {
     if looksAt("?") { keep(1) }
   }
 
-  /// `{1,3}+` never gives back in tiktoken's dialect, and is repeated in the other.
+  /// `{1,3}+` never gives back in tiktoken's dialect, and is repeated in the other. `{2}?` is `{2}` in
+  /// tiktoken's, and may be missing in the other.
   private mutating func keepRepetition() {
+    let start = index
     keep(1)
     while index < scalars.count, scalars[index] != "}" { keep(1) }
     keep(1)
+    if looksAt("?") && !scalars[start..<index].contains(",") { index += 1 }
     guard looksAt("+") else { return }
     result.insert(contentsOf: "(?>".unicodeScalars, at: atom)
     result.append(")")
@@ -136,7 +182,7 @@ private struct DialectWalk {
     var depth = 0
     repeat {
       switch scalars[index] {
-      case "\\": keep(2)
+      case "\\": translateEscapeInBrackets()
       case "[":
         depth += 1
         keep(looksAt("[^]") ? 3 : looksAt("[]") ? 2 : 1)

@@ -64,7 +64,7 @@ extension Tokenizer {
     }
     do {
       return try Tokenizer(
-        normalizer: definition.normalizes ? Normalizer([.nfc]) : nil,
+        normalizer: definition.normalizer,
         pretokenizer: try pretokenizer(definition.pattern), model: model, detokenizer: .byteLevel)
     } catch {
       throw .unusable(error, path: path)

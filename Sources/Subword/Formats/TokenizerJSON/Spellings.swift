@@ -12,11 +12,11 @@ struct Spellings {
   /// The tokens that the model lacks.
   private var outside: Set<Int> = []
 
-  init(_ tokenizer: Tokenizer) {
+  init(_ tokenizer: BPETokenizer) {
     let vocabulary = tokenizer.vocabulary
     let isByteLevel = tokenizer.model.units == .bytes
     let added = Dictionary(
-      tokenizer.addedTokens.all.map { ($0.id.index, $0.content) },
+      tokenizer.addedTokens.map { ($0.id.index, $0.content) },
       uniquingKeysWith: { first, _ in first })
     let all = vocabulary.allBytes
     for index in 0..<vocabulary.identifierBound {
@@ -36,10 +36,11 @@ struct Spellings {
 
   subscript(id: Int) -> ArraySlice<UInt8> { bytes[(id == 0 ? 0 : ends[id - 1])..<ends[id]] }
 
-  /// The added tokens beyond the model, if numbering on from the model's count gives them.
-  private static func outside(_ tokenizer: Tokenizer) -> Set<Int> {
+  /// The added tokens beyond the model, if numbering on from the model's count gives them. It is the
+  /// count that readers number from, also where the model's identifiers have holes.
+  private static func outside(_ tokenizer: BPETokenizer) -> Set<Int> {
     let vocabulary = tokenizer.vocabulary
-    var ids = tokenizer.addedTokens.all.map(\.id.index).sorted()
+    var ids = tokenizer.addedTokens.map(\.id.index).sorted()
     ids.removeAll { id in
       guard let token = vocabulary.bytes(of: TokenID(id)) else { return true }
       return vocabulary.id(of: token) == TokenID(id)

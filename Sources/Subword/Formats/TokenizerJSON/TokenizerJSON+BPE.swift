@@ -42,7 +42,7 @@ extension TokenizerJSONReader {
     _ key: ModelKey, of model: inout RawBPE
   ) throws(ModelFileError) {
     switch key {
-    case .type: try located(at: "model.type") { (json) throws(JSONError) in try json.skipValue() }
+    case .type: try located(at: "model.type") { (json) throws(JSONError) in try json.skipString() }
     case .vocab: try readVocabulary(into: &model, "model.vocab")
     case .merges: try readMerges(into: &model)
     case .provenance: provenance = try readRaw()

@@ -69,7 +69,7 @@ struct TokenizerJSONReader {
     case .padding: padding = try value(key).unlessNull.map(Padding.init)
     case .normalizer: normalizer = try Normalizer.Step.steps(of: value(key))
     case .pretokenizer: pretokenizer = try Pretokenizer.Step.steps(of: value(key))
-    case .postProcessor: postProcessor = try PostProcessor.Step.steps(of: value(key))
+    case .postProcessor: postProcessor = try postProcessor(value(key))
     case .decoder: detokenizer = try Detokenizer.Step.steps(of: value(key))
     case .addedTokens: try readAddedTokens()
     case .model: model = try readModel()
@@ -79,6 +79,17 @@ struct TokenizerJSONReader {
   private mutating func value(_ key: Key) throws(ModelFileError) -> PipelineValue {
     let tree = try located { (json) throws(JSONError) in try PipelineTree.read(&json) }
     return PipelineValue(tree: tree, path: key.rawValue, file: file)
+  }
+
+  /// The steps of a post-processor that runs.
+  private func postProcessor(
+    _ value: PipelineValue
+  ) throws(ModelFileError) -> [PostProcessor.Step]? {
+    guard let steps = try PostProcessor.Step.steps(of: value) else { return nil }
+    do { try PostProcessor(steps).check() } catch {
+      throw .malformed("\(value.path): \(error.reasonInFile)", at: value.location)
+    }
+    return steps
   }
 
   private mutating func readVersion() throws(ModelFileError) {

@@ -6,26 +6,27 @@
 // stands beside how it is read. What the format has no place for (provenance, comments) stands in
 // `model`: readers of the format skip unknown keys there, but not at the top.
 
-extension Tokenizer {
+extension BPETokenizer {
   /// The tokenizer as a tokenizer.json.
   ///
   /// - Throws: `invalidUTF8` for a token that the format can't spell.
-  package func tokenizerJSON() throws(JSONError) -> [UInt8] {
+  func tokenizerJSON() throws(JSONError) -> [UInt8] {
     var json = JSONWriter()
     json.beginObject()
     json.member("version", "1.0")
     json.key("truncation")
-    if let truncation { truncation.write(to: &json) } else { json.null() }
+    if let truncation = tokenizer.truncation { truncation.write(to: &json) } else { json.null() }
     json.key("padding")
-    if let padding { padding.write(to: &json) } else { json.null() }
+    if let padding = tokenizer.padding { padding.write(to: &json) } else { json.null() }
     json.key("added_tokens")
     json.beginArray()
-    for token in addedTokens.all.sorted(by: { $0.id < $1.id }) { token.write(to: &json) }
+    for token in addedTokens.sorted(by: { $0.id < $1.id }) { token.write(to: &json) }
     json.endArray()
-    json.steps("normalizer", normalizer?.steps)
+    json.steps("normalizer", tokenizer.normalizer?.steps)
     json.steps("pre_tokenizer", writtenPretokenizer)
-    json.steps("post_processor", postProcessor.steps.isEmpty ? nil : postProcessor.steps)
-    let decoders = detokenizer.stepsOfHuggingFace
+    let postProcessor = tokenizer.postProcessor.steps
+    json.steps("post_processor", postProcessor.isEmpty ? nil : postProcessor)
+    let decoders = tokenizer.detokenizer.stepsOfHuggingFace
     json.steps("decoder", decoders.isEmpty ? nil : decoders)
     try writeModel(to: &json)
     json.endObject()
@@ -35,6 +36,7 @@ extension Tokenizer {
 
   /// The pretokenizer; where tokens are bytes the file says so by a `ByteLevel` at the end.
   private var writtenPretokenizer: [Pretokenizer.Step]? {
+    let pretokenizer = tokenizer.pretokenizer
     var steps = pretokenizer.steps
     if model.units == .bytes && !pretokenizer.endsInBytes {
       // GPT-2's own pattern is built into ByteLevel.
@@ -75,11 +77,11 @@ extension Tokenizer {
     try spellings.writeVocabulary(vocabulary, to: &json)
     json.key("merges")
     try writeMerges(spellings, to: &json)
-    if let provenance {
+    if let provenance = tokenizer.provenance {
       json.key("provenance")
       json.raw(provenance[...])
     }
-    for note in notes where TokenizerNote.isHarmless(note.name) {
+    for note in tokenizer.notes where TokenizerNote.isHarmless(note.name) {
       json.key(note.name)
       json.raw(note.json[...])
     }

@@ -4,9 +4,9 @@
 //
 // The pair holds the model and nothing else: the pipeline and the flags of added tokens are lost.
 
-extension Tokenizer {
+extension BPETokenizer {
   /// The tokens as a vocab.json.
-  package func vocabularyJSON() throws(JSONError) -> [UInt8] {
+  func vocabularyJSON() throws(JSONError) -> [UInt8] {
     var json = JSONWriter()
     try Spellings(self).writeVocabulary(vocabulary, to: &json)
     return json.bytes
@@ -16,7 +16,7 @@ extension Tokenizer {
   ///
   /// - Returns: `nil` where a token of a merge has a space or a line feed, which the format can't
   ///   hold.
-  package func mergesText() -> [UInt8]? {
+  func mergesText() -> [UInt8]? {
     let spellings = Spellings(self)
     var text = Array("#version: 0.2\n".utf8)
     for merge in model.merges {

@@ -63,18 +63,16 @@ struct VocabularyAndMerges {
 // MARK: Reading
 
 extension VocabularyAndMerges {
-  /// The model of the two files, with the file of each.
-  func read() throws(ModelFileError) -> (
-    model: RawBPE, vocabulary: SourceFile, merges: SourceFile
-  ) {
-    let vocabulary = try SourceFile(contentsOfFile: vocabularyPath)
-    let merges = try SourceFile(contentsOfFile: mergesPath)
+  /// The model of the two files.
+  static func model(
+    _ vocabulary: SourceFile, _ merges: SourceFile
+  ) throws(ModelFileError) -> RawBPE {
     var reader = TokenizerJSONReader(vocabulary)
     var model = RawBPE()
     try reader.readVocabulary(into: &model, "the vocabulary")
     try reader.located { (json) throws(JSONError) in try json.finish() }
-    try Self.readMerges(of: merges, into: &model)
-    return (model, vocabulary, merges)
+    try readMerges(of: merges, into: &model)
+    return model
   }
 
   /// Reads lines of two spellings with a space between. Empty lines and the line `#version: …` have

@@ -121,11 +121,11 @@ extension BPEModel {
     units == .bytes ? options.spellsMissingBytes : units == .characters(byteFallback: true)
   }
 
-  /// The bytes of prefix and suffix, as tokens have them.
-  var affixes: (prefix: [UInt8], suffix: [UInt8]) {
+  /// The bytes of prefix and suffix, as tokens have them; `nil` for one that no token can have.
+  var affixes: (prefix: [UInt8]?, suffix: [UInt8]?) {
     (
-      Self.bytes(ofAffix: options.continuingPrefix, units: units) ?? [],
-      Self.bytes(ofAffix: options.endOfWordSuffix, units: units) ?? []
+      Self.bytes(ofAffix: options.continuingPrefix, units: units),
+      Self.bytes(ofAffix: options.endOfWordSuffix, units: units)
     )
   }
 

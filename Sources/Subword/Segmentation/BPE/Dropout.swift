@@ -14,6 +14,13 @@ public struct MergeChance: RandomNumberGenerator, Hashable, Sendable {
   /// The chance that belongs to `seed`.
   public init(seed: UInt64) { state = seed }
 
+  /// The chance that belongs to the text of this number among those encoded with `seed`. That of the
+  /// first text is the seed's own.
+  init(seed: UInt64, text number: Int) {
+    var numbered = MergeChance(seed: UInt64(truncatingIfNeeded: number))
+    state = number == 0 ? seed : seed ^ numbered.next()
+  }
+
   /// The next 64 bits.
   public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15

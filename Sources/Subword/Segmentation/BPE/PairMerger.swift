@@ -26,11 +26,18 @@ struct PairMerger: Sendable {
   /// If every merge makes a token longer, these are always the same two units, and this is empty.
   private let resultOfRank: [TokenID]
 
+  /// How many units are merged together; more are merged in stretches of so many, none across their
+  /// ends. Callers that encode texts refuse such ones before.
+  private let longestStretch: Int
+
   private static let longestScan = 32
 
-  init(_ table: MergeTable, resultOfRank: [TokenID] = []) {
+  init(
+    _ table: MergeTable, resultOfRank: [TokenID] = [], longestStretch: Int = UnitChain.longest
+  ) {
     self.table = table
     self.resultOfRank = resultOfRank
+    self.longestStretch = longestStretch
   }
 
   /// Merges what `units` holds from `start` on.
@@ -40,8 +47,23 @@ struct PairMerger: Sendable {
   ) {
     if units.count - start <= Self.longestScan && resultOfRank.isEmpty {
       mergeByScan(&units, from: start, &observer)
-    } else {
+    } else if units.count - start <= longestStretch {
       mergeByQueue(&units, from: start, &observer)
+    } else {
+      eachStretch(of: &units, from: start) { mergeByQueue(&$0, from: 0, &observer) }
+    }
+  }
+
+  /// Calls `merge` with one stretch of units after the other, and joins what is left of them.
+  private func eachStretch<Unit: SegmentationUnit>(
+    of units: inout [Unit], from start: Int, _ merge: (inout [Unit]) -> Void
+  ) {
+    let all = units[start...]
+    units.removeLast(all.count)
+    for place in stride(from: all.startIndex, to: all.endIndex, by: longestStretch) {
+      var stretch = Array(all[place..<min(place + longestStretch, all.endIndex)])
+      merge(&stretch)
+      units += stretch
     }
   }
 
@@ -161,6 +183,11 @@ struct PairMerger: Sendable {
   ) {
     let count = units.count - start
     guard count > 1 else { return }
+    guard count <= longestStretch else {
+      return eachStretch(of: &units, from: start) {
+        merge(&$0, from: 0, dropout: dropout, by: &chance)
+      }
+    }
     var chain = UnitChain(count: count)
     var queue = SortedRuns()
     func propose(_ place: Int?, _ chain: borrowing UnitChain) {

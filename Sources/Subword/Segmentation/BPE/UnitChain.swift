@@ -15,9 +15,11 @@ struct UnitChain: ~Copyable {
   /// Set where a length stands at the last unit of a run that has more than one.
   private static let isLast: UInt32 = 1 << 31
 
-  /// Runs of one unit each; fewer than 2³¹.
+  /// How many units lengths can count.
+  static let longest = Int(isLast) - 1
+
+  /// Runs of one unit each, ``longest`` at most.
   init(count: Int) {
-    precondition(count < Self.isLast)
     lengths = Buffer(repeating: 1, count: count)
   }
 

@@ -22,16 +22,17 @@ struct UnitTable: Sendable {
   init(_ model: BPEModel) {
     let (prefix, suffix) = model.affixes
     let isOfBytes = model.units == .bytes
-    func table(_ prefix: [UInt8], _ suffix: [UInt8]) -> ScalarTable {
-      isOfBytes
+    func table(_ prefix: [UInt8]?, _ suffix: [UInt8]?) -> ScalarTable {
+      guard let prefix, let suffix else { return ScalarTable() }
+      return isOfBytes
         ? Self.bytes(model.vocabulary, prefix, suffix)
         : Self.characters(model.vocabulary, prefix, suffix)
     }
     let plain = table([], [])
     tokens = [
-      prefix.isEmpty ? plain : table(prefix, []), plain,
-      prefix.isEmpty && suffix.isEmpty ? plain : table(prefix, suffix),
-      suffix.isEmpty ? plain : table([], suffix),
+      prefix == [] ? plain : table(prefix, []), plain,
+      prefix == [] && suffix == [] ? plain : table(prefix, suffix),
+      suffix == [] ? plain : table([], suffix),
     ]
     byteTokens = (0...255).map { (byte: UInt8) in
       model.vocabulary.id(of: ByteFallback.spelling(of: byte).utf8)

@@ -23,9 +23,6 @@ struct TokenList {
   /// Where the token begins that goes on.
   var endOfWholeTokens: Int { ends.last ?? 0 }
 
-  /// Whether the last token goes on.
-  var isOpen: Bool { bytes.count > endOfWholeTokens }
-
   mutating func removeAll() {
     bytes.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)
@@ -53,9 +50,6 @@ struct TokenList {
 
   /// Ends the last token, which may be empty.
   mutating func endToken() { ends.append(bytes.count) }
-
-  /// Takes the end of the last token back, so that it goes on.
-  mutating func reopenToken() { _ = ends.popLast() }
 
   /// Which identifier the byte at `index` comes from, as far as that is tracked.
   func origin(at index: Int) -> UInt32 { index < origins.count ? origins[index] : 0 }

@@ -13,7 +13,7 @@ extension Inspection {
     json.key("identifiers")
     json.integer(tokenizer.vocabulary.identifierBound)
     json.key("merges")
-    json.integer(tokenizer.model.merges.count)
+    if let bpe = tokenizer.segmentation.bpe { json.integer(bpe.merges.count) } else { json.null() }
     json.key("pipeline")
     write(encodingStages, to: &json)
     json.key("decoder")
@@ -24,6 +24,8 @@ extension Inspection {
     write(specialTokens, to: &json)
     json.key("added_tokens")
     write(otherAddedTokens, to: &json)
+    json.key("example")
+    writeSample(to: &json)
     json.key("uses_icu")
     json.bool(tokenizer.usesICU)
     json.key("unreachable")
@@ -80,6 +82,17 @@ extension Inspection {
       json.endObject()
     }
     json.endArray()
+  }
+
+  private func writeSample(to json: inout JSONWriter) {
+    json.beginObject()
+    json.key("text")
+    json.string(Self.sample)
+    json.key("ids")
+    json.beginArray()
+    for id in sampleCut { json.integer(id.index) }
+    json.endArray()
+    json.endObject()
   }
 
   private func writeUnreachable(to json: inout JSONWriter) {

@@ -20,10 +20,14 @@ struct Inspection {
 
   var specialTokens: [AddedToken] { added.filter(\.isSpecial) }
   var otherAddedTokens: [AddedToken] { added.filter { !$0.isSpecial } }
-  private var added: [AddedToken] { tokenizer.model.addedTokens.sorted { $0.id < $1.id } }
+  private var added: [AddedToken] { tokenizer.segmentation.addedTokens.sorted { $0.id < $1.id } }
 
   var kind: String {
-    switch tokenizer.model.units {
+    if tokenizer.segmentation.bpe == nil {
+      let fallsBack = tokenizer.segmentation.units == .characters(byteFallback: true)
+      return "SentencePiece BPE\(fallsBack ? " with byte fallback" : "")"
+    }
+    return switch tokenizer.segmentation.units {
     case .bytes: "byte-level BPE"
     case .characters(byteFallback: true): "BPE of characters with byte fallback"
     case .characters: "BPE of characters"
@@ -53,26 +57,41 @@ struct Inspection {
   }
 
   private var addedTokens: [String] {
-    let (all, special) = (tokenizer.model.addedTokens.count, specialTokens.count)
+    let (all, special) = (tokenizer.segmentation.addedTokens.count, specialTokens.count)
     if all == 0 { return [] }
     return ["\(Quantity.count(all)), \(special == all ? "all" : Quantity.count(special)) special"]
   }
 
   private var model: [String] {
-    let merges = "BPE, \(Quantity.count(tokenizer.model.merges.count)) merges"
-    switch tokenizer.model.units {
+    guard let bpe = tokenizer.segmentation.bpe else {
+      return ["BPE, \(Quantity.count(tokenizer.vocabulary.count)) pieces by score\(bytesInModel)"]
+    }
+    let merges = "BPE, \(Quantity.count(bpe.merges.count)) merges"
+    switch bpe.units {
     case .bytes: return ["\(merges) from \(summary.byteCount) bytes"]
     case .characters(let byteFallback):
-      return ["\(merges) of characters\(byteFallback ? ", bytes for unknown ones" : "")"]
+      return ["\(merges) of characters\(byteFallback ? bytesInModel : "")"]
     }
   }
+
+  private var bytesInModel: String {
+    let count = summary.byteTokenCount
+    return count == 0 ? "" : ", \(count) tokens for the bytes of unknown characters"
+  }
+
+  // MARK: An example
+
+  /// A text, and the tokens that it is cut into.
+  static let sample = "The cat's 42 cafés: 你好!\n"
+
+  var sampleCut: [TokenID] { tokenizer.encode(Self.sample).ids }
 
   // MARK: What is unusual
 
   var oddities: [String] { modelOddities + tokenOddities + addedTokenOddities }
 
   private var modelOddities: [String] {
-    let options = tokenizer.model.options
+    let options = tokenizer.segmentation.bpe?.options ?? BPEModel.Options()
     var oddities: [String] = []
     if options.ignoresMerges {
       oddities.append("a pretoken that is a token is taken whole (ignore_merges)")
@@ -92,7 +111,7 @@ struct Inspection {
     if tokenizer.usesICU {
       oddities.append("ICU runs a pattern, slower than our own compiler's: classes are written out")
     }
-    if tokenizer.model.units == .bytes && summary.byteCount < 256 {
+    if tokenizer.keepsBytes && summary.byteCount < 256 {
       oddities.append("\(256 - summary.byteCount) of the 256 bytes are no token")
     }
     return oddities
@@ -119,9 +138,10 @@ struct Inspection {
   }
 
   private var addedTokenOddities: [String] {
-    let added = tokenizer.model.addedTokens
+    let added = tokenizer.segmentation.addedTokens
+    let normalizes = !(tokenizer.normalizer?.steps.isEmpty ?? true)
     return [
-      (added.count(where: \.isNormalized), "looked for in normalized text"),
+      (normalizes ? added.count(where: \.isNormalized) : 0, "looked for in normalized text"),
       (added.count(where: \.isSingleWord), "found as whole words only"),
       (added.count { $0.stripsLeft || $0.stripsRight }, "taken with the white space beside them"),
     ].filter { $0.0 > 0 }.map { count, what in
@@ -136,7 +156,7 @@ struct Inspection {
   /// The text of a token in quotes, or its bytes.
   func shownToken(_ id: TokenID) -> String {
     let bytes =
-      tokenizer.model.units == .bytes
+      tokenizer.keepsBytes
       ? tokenizer.bytes(of: [id]) : Array((tokenizer.spelling(of: id) ?? "").utf8)
     guard let text = String(validating: bytes, as: UTF8.self) else {
       return bytes.map { "<\(String($0, radix: 16, uppercase: true))>" }.joined()

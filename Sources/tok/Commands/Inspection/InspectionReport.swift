@@ -19,13 +19,15 @@ struct InspectionReport {
     addLengths()
     addTokens("special tokens", inspection.specialTokens)
     addTokens("other added tokens", inspection.otherAddedTokens)
+    addSample()
     addOddities()
   }
 
   private mutating func addHead() {
     let vocabulary = inspection.tokenizer.vocabulary
-    lines.append("\(bold(name)): \(inspection.kind), \(Quantity.count(vocabulary.count)) tokens")
-    lines.append("")
+    let facts = "\(inspection.kind), \(Quantity.count(vocabulary.count)) tokens"
+    let isWide = name.columns + 2 + facts.columns > width
+    lines += isWide ? ["\(bold(name)):", facts, ""] : ["\(bold(name)): \(facts)", ""]
   }
 
   // MARK: The flow
@@ -95,8 +97,11 @@ struct InspectionReport {
     var text = ""
     for id in length.examples {
       let token = inspection.shownToken(id)
-      if text.count + token.count + 1 > max(width, 20) { continue }
+      if text.columns + token.columns + 1 > max(width, 20) { continue }
       text += (text.isEmpty ? "" : " ") + token
+    }
+    if text.isEmpty, let id = length.examples.first {
+      return String(inspection.shownToken(id).prefix(max(width, 20) / 2)) + "…"
     }
     return text
   }
@@ -117,11 +122,35 @@ struct InspectionReport {
       ? quoted(token.content) : visible(token.content)
   }
 
+  private mutating func addSample() {
+    let ids = inspection.sampleCut
+    lines += ["", bold("an example: \(quoted(Inspection.sample)) in \(ids.count) tokens")]
+    addWords(ids.map { inspection.shownToken($0) }, first: "  ", others: "  ")
+  }
+
   private mutating func addOddities() {
     let oddities = inspection.oddities
     if oddities.isEmpty { return }
     lines += ["", bold("unusual")]
-    for oddity in oddities { lines.append("  • \(oddity)") }
+    for oddity in oddities {
+      addWords(
+        oddity.split(separator: " ").map { String($0) }, first: "  \(dim("•")) ", others: "    ")
+    }
+  }
+
+  /// Words with spaces between, on as many lines as they need.
+  private mutating func addWords(_ words: [String], first: String, others: String) {
+    var (line, isEmpty, column) = (first, true, others.count)
+    for word in words {
+      if !isEmpty && column + 1 + word.columns > width {
+        lines.append(line)
+        (line, isEmpty, column) = (others, true, others.count)
+      }
+      line += (isEmpty ? "" : " ") + word
+      column += (isEmpty ? 0 : 1) + word.columns
+      isEmpty = false
+    }
+    lines.append(line)
   }
 
   // MARK: Colours

@@ -169,6 +169,21 @@ func quoted(_ text: String) -> String {
   return "\"\(visible(String(first)))\" × \(scalars.count)"
 }
 
+extension String {
+  /// How many columns of a terminal it takes: ideographs and the like have two.
+  var columns: Int {
+    unicodeScalars.reduce(0) { columns, scalar in
+      switch scalar.value {
+      case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF,
+        0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F900...0x1F9FF,
+        0x20000...0x3FFFD:
+        columns + 2
+      default: columns + 1
+      }
+    }
+  }
+}
+
 /// The text with what can't be seen written out.
 func visible(_ text: String) -> String {
   var result = ""

@@ -141,6 +141,18 @@ struct RanksTests {
     #expect(definition.special.map(\.id) == file.special.map(\.id))
   }
 
+  @Test("and Qwen's normalizes as Python does: U+08D3 is a mark since Unicode 11")
+  func qwen() throws {
+    let ranks = try Tokenizer(
+      ranks: Array(ranksFile([]).utf8), path: "r", EncodingFile(pattern: #"\S+"#, special: []))
+    let tokenizer = try Tokenizer(
+      normalizer: TiktokenEncoding.qwen.definition(count: 256).normalizer,
+      pretokenizer: ranks.pretokenizer, segmentation: ranks.segmentation, detokenizer: .byteLevel)
+    let text = tokenizer.decode(tokenizer.encode("e\u{301}a\u{30F}\u{8D3}").ids)
+    #expect(text.utf8.elementsEqual("é\u{201}\u{8D3}".utf8))
+    #expect(TiktokenEncoding.kimi.definition(count: 256).normalizer == nil)
+  }
+
   @Test(
     "or by themselves, if they are well known", .enabled(if: TestData.has("vocabularies/tiktoken")),
     arguments: [("r50k", TiktokenEncoding.r50k), ("cl100k", .cl100k)])
@@ -156,11 +168,30 @@ struct TiktokenPatternTests {
     arguments: [
       (#"\s++$|^a"#, #"\s++\z|\Aa"#), (#"\p{N}{1,3}+|[$^]{2}+"#, #"(?>\p{N}{1,3})|(?>[$^]{2})"#),
       (#"(?:ab|(c)){2,}+x"#, #"(?>(?:ab|(c)){2,})x"#), (#"\$\^[\]$]"#, #"\$\^[\]$]"#),
-      (#"a+(?!\S)|(?i:'s)"#, #"a+(?!\S)|(?i:'s)"#),
+      (#"a+(?!\S)|(?i:'s)"#, #"a+(?!\S)|(?i:'s)"#), (#"\pL\PN+[\pZa]"#, #"\p{L}\P{N}+[\p{Z}a]"#),
+      (#"a{2}?b{1,2}?"#, #"a{2}b{1,2}?"#),
     ])
   func translation(pattern: String, expected: String) throws {
     #expect(try TiktokenPattern.translated(pattern) == expected)
     #expect(try TiktokenPattern.translated(expected) == expected)
+  }
+
+  @Test("with word characters as Rust has them: tiktoken 0.14.0 cuts so, too")
+  func words() throws {
+    for (pattern, expected) in [
+      (#"\w+|\W"#, ["a", "²", "b\u{200D}c"]), (#"[\w']+|[^\w']"#, ["a", "²", "b\u{200D}c"]),
+      (#"[\W]|\w+"#, ["a", "²", "b\u{200D}c"]), (#".+?(?:\b|$)"#, ["a", "²", "b\u{200D}c"]),
+      (#"\B.|."#, ["a", "²", "b", "\u{200D}", "c"]),
+      (#"\pL+|\PL"#, ["a", "²", "b", "\u{200D}", "c"]),
+      (#"\bb|\w|.\b"#, ["a", "²", "b", "\u{200D}", "c"]),
+    ] {
+      let text = Array("a²b\u{200D}c".utf8)
+      let pretokenizer = try CompiledPretokenizer(TiktokenPattern.pretokenizer(pattern))
+      let found = try pretokenizer.pretokens(of: text).map {
+        String(decoding: text[$0], as: UTF8.self)
+      }
+      #expect(found.elementsEqual(expected) { Array($0.utf8) == Array($1.utf8) }, "\(pattern)")
+    }
   }
 
   @Test("and refused where it can't be", arguments: ["(?m)^a", "(?s:.)", "[a--b]", "(?x) a"])

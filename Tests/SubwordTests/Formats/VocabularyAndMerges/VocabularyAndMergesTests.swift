@@ -125,7 +125,7 @@ struct VocabularyAndMergesTests {
       contentsOfFile: TestData.root.appendingPathComponent("vocabularies/gpt2/vocab.json").path)
     let file = try Tokenizer(
       contentsOfFile: TestData.root.appendingPathComponent("vocabularies/gpt2/tokenizer.json").path)
-    #expect(pair.model.merges == file.model.merges)
+    #expect(pair.segmentation.bpe?.merges == file.segmentation.bpe?.merges)
     #expect(pair.vocabulary.allBytes == file.vocabulary.allBytes)
     for text in ReferenceEncodingTests.oddTexts {
       #expect(pair.encode(text).ids == file.encode(text).ids, "\(text)")

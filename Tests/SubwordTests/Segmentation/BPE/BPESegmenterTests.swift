@@ -34,6 +34,20 @@ struct BPESegmenterTests {
     }
   }
 
+  @Test(
+    "with affixes of bytes that no token can have", arguments: [("▁", ""), ("", "▁"), ("▁", "x")])
+  func impossibleAffixes(prefix: String, suffix: String) throws {
+    let vocabulary = try #require(Vocabulary(["?", "a", "b", "ab", "ax"].map { Array($0.utf8) }))
+    let model = BPEModel(
+      vocabulary: vocabulary, merges: [.init(left: 1, right: 2, result: 3)], units: .bytes,
+      unknown: 0, options: BPEModel.Options(continuingPrefix: prefix, endOfWordSuffix: suffix),
+      addedTokens: [])
+    forEveryText(over: Array("ab".unicodeScalars), upTo: 4) { text in
+      expectAgreement(
+        BPESegmenter(model), ReferenceBPESegmenter(model), on: text.utf8, "\(prefix), \(suffix)")
+    }
+  }
+
   @Test("on runs of one letter, where every place competes", arguments: 1...70)
   func runs(length: Int) throws {
     let model = try RandomBPEModel.model(of: ["a", "aa", "aaa", "aaaa", "aaaaa"])

@@ -1,0 +1,112 @@
+// Whether two tokenizers give the same identifiers: on texts that tell tokenizers apart, on every pair
+// of ASCII characters, on every token by itself, on added tokens beside text, and on strings of tokens
+// drawn by chance.
+//
+//     Conversion  ──▶  TokenizerComparison  ──▶  written, or refused
+
+/// The outcome of a comparison.
+package struct TokenizerComparison {
+  /// How many texts were compared.
+  package private(set) var count = 0
+  /// The first text that the two encode differently.
+  package private(set) var difference: String?
+
+  /// How many texts are drawn by chance.
+  private static let drawn = 4000
+
+  /// How many added tokens stand beside text.
+  private static let placed = 100
+
+  /// Compares on some 20,000 texts, and one for each token.
+  package init(_ left: Tokenizer, _ right: Tokenizer) {
+    var leftSession = TokenizerSession(left)
+    var rightSession = TokenizerSession(right)
+    var texts = Self.knownTexts
+    for first in UInt8(0)..<128 {
+      for second in UInt8(0)..<128 {
+        texts.append(String(decoding: [first, second], as: UTF8.self))
+      }
+    }
+    var chance = Chance()
+    for _ in 0..<Self.drawn { texts.append(Self.draw(from: left.vocabulary, by: &chance)) }
+    for token in left.addedTokens.all.prefix(Self.placed)
+      + right.addedTokens.all.prefix(Self.placed)
+    {
+      texts += Self.texts(with: token.content)
+    }
+    for text in texts { compare(on: text, &leftSession, &rightSession) }
+    for id in left.vocabulary.identifiers where difference == nil {
+      guard let text = String(validating: left.vocabulary.bytes(of: id) ?? [], as: UTF8.self) else {
+        continue
+      }
+      compare(on: text, &leftSession, &rightSession)
+    }
+  }
+
+  private mutating func compare(
+    on text: String, _ left: inout TokenizerSession, _ right: inout TokenizerSession
+  ) {
+    if difference != nil { return }
+    count += 1
+    if !Self.agree(on: text, &left, &right) { difference = text }
+  }
+
+  private static func texts(with token: String) -> [String] {
+    ["\(token)a", "a\(token)", "a \(token) a", "\(token)\(token)", " \(token) \(token)  a"]
+  }
+
+  private static func agree(
+    on text: String, _ left: inout TokenizerSession, _ right: inout TokenizerSession
+  ) -> Bool {
+    let bytes = Array(text.utf8)
+    for policy in [SpecialTokenPolicy.text, .parse] {
+      var (first, second): ([TokenID], [TokenID]) = ([], [])
+      let options = EncodingOptions(specialTokens: policy)
+      do {
+        try left.encode(bytes.span, options: options, into: &first)
+        try right.encode(bytes.span, options: options, into: &second)
+      } catch {
+        return false
+      }
+      if first != second { return false }
+    }
+    return true
+  }
+
+  /// Up to eight tokens side by side; what isn't UTF-8 becomes U+FFFD.
+  private static func draw(from vocabulary: Vocabulary, by chance: inout Chance) -> String {
+    var bytes: [UInt8] = []
+    for _ in 0...chance.next(below: 8) {
+      let id = TokenID(rawValue: UInt32(chance.next(below: max(vocabulary.identifierBound, 1))))
+      bytes += vocabulary.bytes(of: id) ?? []
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static let knownTexts = [
+    "", " ", "  ", "   ", "\n", "\n\n", " \n", "\n ", "\t", "\r\n", "a", " a", "a ", "  a  b  ",
+    "Hello, world!", "don't DON'T I'll we've 'tis", "\u{2019}s", "123456789", "1 22 333 4444",
+    "3.14159", "a\u{301}", "é", "\u{E9}", "\u{212B}", "\u{FB01}", "\u{3000}x", "x\u{A0}y",
+    "\u{FEFF}x", "\u{200B}", "日本語の文章。", "안녕하세요", "Привет, мир", "שלום עולם", "مرحبا",
+    "นี่คือข้อความ", "हिन्दी", "👩‍👩‍👧‍👦", "🇩🇪🇫🇷", "\u{1F3F3}\u{FE0F}\u{200D}\u{1F308}", "\0",
+    "\u{7F}", "\u{85}", "\u{2028}", "İstanbul ıI", "ſtraße", "ﷺ", "▁", "▁▁a", "Ġ", "<0x0A>",
+    "<unk>", "<s>a</s>", "<|endoftext|>", "<|endoftext|> x", "[INST] x [/INST]",
+    "if (x) {\n    y;\n}\n",
+    "\tfor i in range(10):\n\t\tprint(i)", "https://example.com/a?b=c#d", "ALLCAPSword CamelCase",
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+    ".:.:.:.:.:", "======----------________", "\u{FFFD}", "\u{10FFFF}", "x  \n  ", "x \n\n y",
+  ]
+
+  /// SplitMix64 with a fixed seed: two runs compare the same texts.
+  private struct Chance {
+    private var state: UInt64 = 0
+
+    mutating func next(below limit: Int) -> Int {
+      state &+= 0x9E37_79B9_7F4A_7C15
+      var word = state
+      word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
+      word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
+      return Int((word ^ word >> 31) % UInt64(limit))
+    }
+  }
+}
