@@ -4,11 +4,14 @@
 #     make run, make test  ──▶  setup.sh  ──▶  silence, or what is installed, or what to install
 #
 # ICU normalizes text. OpenBLAS is for the transformer, which comes later: without it this version
-# builds all the same, so only a missing ICU is an error.
+# builds all the same, so only a missing ICU is an error. Where a change is decided about (CI=true) no
+# test may be left out: those that kill the command or make its calls fail need strace.
 set -euo pipefail
 
 readonly needed_swift=6.3
-readonly packages=(libicu-dev libopenblas-dev pkg-config)
+packages=(libicu-dev libopenblas-dev pkg-config)
+[ "${CI:-}" != true ] || packages+=(strace)
+readonly packages
 readonly log=output/setup.log
 
 fail() {
@@ -41,6 +44,10 @@ has_icu() {
   has icu-i18n || [ -e /usr/include/unicode/unorm2.h ]
 }
 
+has_tools() {
+  [ "${CI:-}" != true ] || command -v strace >/dev/null
+}
+
 install_with_apt() {
   local root=()
   if [ "$(id -u)" != 0 ]; then
@@ -62,7 +69,8 @@ install_with_apt() {
 
 check_swift
 [ "$(uname -s)" = Darwin ] && exit 0 # macOS brings ICU and BLAS along.
-has icu-i18n openblas && exit 0
+has icu-i18n openblas && has_tools && exit 0
 command -v apt-get >/dev/null && install_with_apt && exit 0
+has_tools || fail "strace is missing, which tests need; install it, then try again"
 has_icu && exit 0
 fail "ICU's headers are missing; install ${packages[*]} (Debian's names), then try again"

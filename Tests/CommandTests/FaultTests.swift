@@ -40,7 +40,7 @@ struct KillTests {
 
   @Test("killed at 40 random times")
   func randomKills() throws {
-    guard Machine.hasTimeout else { try Test.cancel("needs timeout") }
+    try Machine.need("timeout", Machine.hasTimeout)
     let start = ContinuousClock.now
     _ = try workshop.run(Self.train)
     let whole = min(0.3, (ContinuousClock.now - start) / .seconds(1))
@@ -60,7 +60,7 @@ struct KillTests {
       "openat", "flock", "fchmod", "write", "fsync", "rename", "close",
     ])
   func killedAtCall(call: String) throws {
-    guard Machine.hasStrace else { try Test.cancel("needs strace") }
+    try Machine.need("strace", Machine.hasStrace)
     var count = 0
     repeat {
       count += 1
@@ -80,7 +80,7 @@ struct KillTests {
   func partialFile() throws {
     try workshop.write("half", to: ".out.json.partial")
     try expectCleanRun()
-    guard Machine.can("flock f true") else { try Test.cancel("needs flock") }
+    try Machine.need("flock", Machine.can("flock f true"))
     try workshop.write(Self.old, to: "out.json")
     try workshop.expect(
       "flock .out.json.partial \(Self.train)", status: 1,
@@ -97,7 +97,7 @@ struct KillTests {
       ("INT", 130), ("TERM", 143), ("HUP", 129),
     ] as [(String, Int32)])
   func signals(name: String, status: Int32) throws {
-    guard Machine.hasTimeout else { try Test.cancel("needs timeout") }
+    try Machine.need("timeout", Machine.hasTimeout)
     _ = try workshop.run("for i in $(seq 400); do cat corpus.txt; done > large.txt; mkfifo pipe")
     let slow = "tok train large.txt --pattern '(?<=x)y|\\S+|\\s+' --vocab 2000 -o out.json"
     let waiting = "sh -c 'exec 3<> pipe; exec tok train pipe --vocab 300 -o out.json'"
@@ -155,7 +155,7 @@ struct FullDiskTests {
 
   @Test("a limit to the size of files: none, one byte, half, all but one")
   func sizeLimit() throws {
-    guard Machine.canLimitFileSize else { try Test.cancel("needs prlimit") }
+    try Machine.need("prlimit", Machine.canLimitFileSize)
     _ = try workshop.run(Self.train)
     let size = try #require(workshop.read("out.json")).bytes.count
     for old in [nil, "old"] {
@@ -201,7 +201,7 @@ struct FullDiskTests {
       ("rename", "ENOSPC", "no space left on device"),
     ])
   func failingCall(call: String, error: String, reason: String) throws {
-    guard Machine.hasStrace else { try Test.cancel("needs strace") }
+    try Machine.need("strace", Machine.hasStrace)
     // A new file has the rights that it was made with.
     for old in call == "fchmod" ? ["old"] : [nil, "old"] {
       if let old { try workshop.write(old, to: "out.json") }
@@ -214,7 +214,7 @@ struct FullDiskTests {
 
   @Test("a call that was interrupted is made again", arguments: ["write", "fsync"])
   func interruptedCall(call: String) throws {
-    guard Machine.hasStrace else { try Test.cancel("needs strace") }
+    try Machine.need("strace", Machine.hasStrace)
     _ = try workshop.run(Self.train)
     let expected = workshop.read("out.json")
     try workshop.write("old", to: "out.json")
@@ -231,7 +231,7 @@ struct FullDiskTests {
 
   @Test("standard output that fails in the middle", arguments: ["ENOSPC", "EIO"])
   func failingOutput(error: String) throws {
-    guard Machine.hasStrace else { try Test.cancel("needs strace") }
+    try Machine.need("strace", Machine.hasStrace)
     for count in 1...3 {
       let outcome = try workshop.run(
         "strace -f -qq -o /dev/null -P $PWD/ids -e inject=write:error=\(error):when=\(count) tok encode corpus.txt corpus.txt corpus.txt corpus.txt corpus.txt corpus.txt > ids"

@@ -89,7 +89,7 @@ struct TrainOutputTests {
 
   @Test("without a change of the mask on the way, which other threads would see")
   func maskIsLeftAlone() throws {
-    guard Machine.hasStrace else { try Test.cancel("needs strace") }
+    try Machine.need("strace", Machine.hasStrace)
     _ = try trained(
       "strace -f -qq -o calls -e trace=umask tok train corpus.txt --vocab 300 -o a.json")
     #expect(workshop.read("calls")?.text.contains("umask") == false)
@@ -314,7 +314,7 @@ struct TrainInputTests {
 
   @Test("a read that fails shows where")
   func failingRead() throws {
-    guard Machine.hasStrace else { try Test.cancel("needs strace") }
+    try Machine.need("strace", Machine.hasStrace)
     try workshop.expect(
       "strace -f -qq -o /dev/null -P $PWD/corpus.txt -e inject=read:error=EIO:when=1 tok train corpus.txt --vocab 300 --threads 1",
       status: 1,

@@ -82,15 +82,31 @@ package struct InputFile: ~Copyable {
     if position < end { throw .becameShorter(path: path, from: end, to: position) }
   }
 
+  /// How many bytes are read at once into what isn't a buffer.
+  private static let chunk = 1 << 18
+
+  /// Appends bytes to `bytes` until there are `count`, or the file ends.
+  ///
+  /// - Returns: Whether the file goes on, as far as is known.
+  package mutating func read(
+    into bytes: inout [UInt8], upTo count: Int
+  ) throws(FileError) -> Bool {
+    bytes.reserveCapacity(min(count, size ?? 0))
+    var buffer = Buffer<UInt8>(capacity: min(Self.chunk, count))
+    while bytes.count < count {
+      buffer.removeAll()
+      if try read(into: &buffer, room: min(count - bytes.count, Self.chunk)) == 0 { return false }
+      buffer.append(to: &bytes)
+    }
+    return true
+  }
+
   /// The first bytes of the file at `path`: `count`, or all if there are fewer.
   package static func start(of path: String, count: Int) throws(FileError) -> [UInt8] {
     var file = try InputFile(path)
-    var buffer = Buffer<UInt8>(capacity: min(count, file.size ?? count))
-    while buffer.count < count {
-      let room = min(count - buffer.count, 1 << 20)
-      if try file.read(into: &buffer, room: room) == 0 { break }
-    }
-    return buffer.array
+    var bytes: [UInt8] = []
+    _ = try file.read(into: &bytes, upTo: count)
+    return bytes
   }
 
   /// All bytes of the file at `path`.
@@ -98,12 +114,9 @@ package struct InputFile: ~Copyable {
   /// - Throws: `tooLong` for more than `limit` bytes, before memory for them is asked for.
   package static func bytes(of path: String, limit: Int = 1 << 31) throws(FileError) -> [UInt8] {
     var file = try InputFile(path)
-    let size = file.size ?? 0
-    if size > limit { throw .tooLong(path: path, limit: limit) }
-    var buffer = Buffer<UInt8>(capacity: size + 1)
-    while try file.read(into: &buffer, room: max(size + 1 - buffer.count, 1 << 16)) > 0 {
-      if buffer.count > limit { throw .tooLong(path: path, limit: limit) }
-    }
-    return buffer.array
+    if let size = file.size, size > limit { throw .tooLong(path: path, limit: limit) }
+    var bytes: [UInt8] = []
+    if try file.read(into: &bytes, upTo: limit + 1) { throw .tooLong(path: path, limit: limit) }
+    return bytes
   }
 }

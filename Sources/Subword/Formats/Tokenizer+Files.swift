@@ -64,7 +64,7 @@ extension Tokenizer {
       self = try TokenizerFolder(path: path).read()
       return
     }
-    if encoding == nil, let metadata = try Self.startOfGGUF(path) {
+    if encoding == nil, let metadata = try Self.metadataOfGGUF(path) {
       self = try GGUFTokenizer.read(metadata, path: path)
       return
     }
@@ -77,17 +77,13 @@ extension Tokenizer {
     try self.init(bytes, path: path, encoding: encoding)
   }
 
-  /// As much of a GGUF file as a tokenizer can take up, for the tensors behind it may be many times
-  /// what memory holds; `nil` for a file of another format, and for a pipe, which is read once.
-  private static func startOfGGUF(_ path: String) throws(ModelFileError) -> [UInt8]? {
-    let magic = GGUFReader.magic
+  /// The metadata of a GGUF file, for the tensors behind it may be many times what memory holds; `nil`
+  /// for a file of another format, and for a pipe, which is read once.
+  private static func metadataOfGGUF(_ path: String) throws(ModelFileError) -> GGUFMetadata? {
     guard path != "-", SystemCalls.status(of: path)?.kind == .regular else { return nil }
-    do {
-      guard try InputFile.start(of: path, count: magic.count) == magic else { return nil }
-      return try InputFile.start(of: path, count: 1 << 28)
-    } catch {
-      throw .file(error)
-    }
+    var file: InputFile
+    do { file = try InputFile(path) } catch { throw .file(error) }
+    return try GGUFMetadata(startOf: &file)
   }
 
   /// Reads a tokenizer from the bytes of a file.

@@ -8,26 +8,16 @@ enum AutomatonReduction {
   typealias Rows = [[PatternAutomaton.Transition]]
 
   /// The rows of the states that differ in behaviour; the start stays the first.
-  ///
-  /// Source: Moore 1956: states are alike until a difference shows.
   static func mergeStates(_ rows: Rows) -> Rows {
-    var groups = numbered(rows.map { $0.map(\.accepts) })
-    while true {
-      let refined = numbered(
-        rows.indices.map { state in
-          [groups[state]] + rows[state].map { $0.state.map { groups[$0] } ?? -1 }
-        })
-      if refined == groups { break }
-      groups = refined
-    }
-    let count = (groups.max() ?? 0) + 1
-    return (0..<count).compactMap { group in
-      groups.firstIndex(of: group).map { state in
+    let groups = numbered(StateGroups(rows).groups)
+    var merged: Rows = []
+    for (state, group) in groups.enumerated() where group == merged.count {
+      merged.append(
         rows[state].map {
           PatternAutomaton.Transition(state: $0.state.map { groups[$0] }, accepts: $0.accepts)
-        }
-      }
+        })
     }
+    return merged
   }
 
   /// A new number for each class: the same for those that are of one kind and that all rows treat
@@ -41,7 +31,7 @@ enum AutomatonReduction {
   }
 
   /// Equal values get equal numbers, in the order in which they first come.
-  private static func numbered<Value: Hashable>(_ values: [Value]) -> [Int] {
+  static func numbered<Value: Hashable>(_ values: [Value]) -> [Int] {
     var numbers: [Value: Int] = [:]
     return values.map { value in
       let number = numbers[value] ?? numbers.count

@@ -33,6 +33,8 @@ struct PatternAutomaton {
 
   /// More states than this are no tokenizer's pattern.
   private static let largestStateCount = 4_000
+  /// Nor is one whose nodes have to be followed so often to know its states.
+  private static let largestStepCount = 1 << 26
 
   private(set) var classes: ScalarClasses
   /// By state, by class; the last column stands for the end of the text.
@@ -84,11 +86,15 @@ struct PatternAutomaton {
   private mutating func determinize(from start: Int) throws(PatternError) {
     var states = [State(nodes: [start])]
     var numbers = [states[0]: 0]
+    var (seen, taken) = (NodeMarks(nodes.count), NodeMarks(nodes.count))
     while transitions.count < states.count {
       let state = states[transitions.count]
       var row: [Transition] = []
       for symbol in 0...classes.count {
-        let (next, accepts) = step(state, on: symbol)
+        let (next, accepts) = step(state, on: symbol, &seen, &taken)
+        if seen.count > Self.largestStepCount {
+          throw .unsupported(construct: "a pattern of so many states", at: 0)
+        }
         if let next, numbers[next] == nil {
           guard states.count < Self.largestStateCount else {
             throw .unsupported(construct: "a pattern of so many states", at: 0)
@@ -103,12 +109,15 @@ struct PatternAutomaton {
   }
 
   /// Follows the nodes of `state` until they consume `symbol`, the preferred ones first.
-  private func step(_ state: State, on symbol: Int) -> (next: State?, accepts: Bool) {
+  private func step(
+    _ state: State, on symbol: Int, _ seen: inout NodeMarks, _ taken: inout NodeMarks
+  ) -> (next: State?, accepts: Bool) {
     var stack = Array(state.nodes.reversed())
-    var seen = Set<Int>()
+    seen.removeAll()
+    taken.removeAll()
     var next: [Int] = []
     while let number = stack.popLast() {
-      guard seen.insert(number).inserted else { continue }
+      guard seen.insert(number) else { continue }
       switch nodes[number] {
       case .accept:
         return (entered(next, by: symbol), true)
@@ -118,7 +127,7 @@ struct PatternAutomaton {
         let neighbor = direction == .ahead ? symbol : state.behind
         if holds(neighbor, set) != negated { stack.append(target) }
       case .consume(let set, let target):
-        if holds(symbol, set) && !next.contains(target) { next.append(target) }
+        if holds(symbol, set) && taken.insert(target) { next.append(target) }
       }
     }
     return (entered(next, by: symbol), false)
@@ -134,6 +143,26 @@ struct PatternAutomaton {
   private func holds(_ symbol: Int?, _ set: Int) -> Bool {
     guard let symbol, symbol < classes.count else { return false }
     return classes.contains(symbol, inSet: set)
+  }
+}
+
+/// A set of nodes that is emptied often.
+private struct NodeMarks {
+  private var rounds: [Int]
+  private var round = 1
+  /// How many nodes were put in so far, in all rounds.
+  private(set) var count = 0
+
+  init(_ nodes: Int) { rounds = [Int](repeating: 0, count: nodes) }
+
+  mutating func removeAll() { round += 1 }
+
+  /// Whether the node wasn't there before.
+  mutating func insert(_ node: Int) -> Bool {
+    if rounds[node] == round { return false }
+    rounds[node] = round
+    count += 1
+    return true
   }
 }
 

@@ -97,24 +97,32 @@ extension PatternNode {
     }
   }
 
-  /// The most scalars that can match; `nil` when there is no limit.
+  /// The most scalars that can match; `nil` when there is no limit, or none that `Int` holds.
   var longestMatch: Int? {
     switch self {
     case .scalar: 1
     case .look: 0
     case .reference: nil
     case .atomic(let body), .group(_, let body): body.longestMatch
-    case .sequence(let parts): Self.combined(parts, +)
-    case .alternatives(let choices): Self.combined(choices, max)
+    case .sequence(let parts): Self.combined(parts) { $0.addingReportingOverflow($1) }
+    case .alternatives(let choices): Self.combined(choices) { (max($0, $1), false) }
     case .repeated(let body, _, let maximum, _):
-      body.longestMatch.flatMap { longest in maximum.map { $0 * longest } }
+      body.longestMatch.flatMap { longest in
+        maximum.flatMap { Self.exact($0.multipliedReportingOverflow(by: longest)) }
+      }
     }
   }
 
-  private static func combined(_ nodes: [PatternNode], _ join: (Int, Int) -> Int) -> Int? {
+  private static func combined(
+    _ nodes: [PatternNode], _ join: (Int, Int) -> (partialValue: Int, overflow: Bool)
+  ) -> Int? {
     nodes.reduce(0) { sum, node in
-      sum.flatMap { sum in node.longestMatch.map { join(sum, $0) } }
+      sum.flatMap { sum in node.longestMatch.flatMap { exact(join(sum, $0)) } }
     }
+  }
+
+  private static func exact(_ result: (partialValue: Int, overflow: Bool)) -> Int? {
+    result.overflow ? nil : result.partialValue
   }
 
   /// This node and all below it that satisfy `condition`.

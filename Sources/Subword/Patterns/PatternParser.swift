@@ -134,13 +134,24 @@ struct PatternParser {
 
   // MARK: Repetitions
 
+  /// Oniguruma takes 4,096, less those of the groups around; each makes the tree a level deeper.
+  private static let mostQuantifiers = 16
+
   private mutating func repeated() throws(PatternError) -> [Piece] {
     let start = cursor.index
     var pieces = try atom()
+    var count = 0
     try skipIgnored()
     while let quantifier = try quantifier() {
       if quantifier.isOnce { continue }
+      count += 1
+      if count > Self.mostQuantifiers {
+        throw cursor.unsupported("more than \(Self.mostQuantifiers) quantifiers on one part")
+      }
       let body = folded(pieces)
+      if quantifier.multipliesBeyond(Self.mostRepeatsInAll, on: body) {
+        throw cursor.syntax("more than \(Self.mostRepeatsInAll) repeats", at: start)
+      }
       guard let node = quantifier.applied(to: body) else {
         throw cursor.unsupported("a repetition of what may match nothing", at: start)
       }
@@ -173,6 +184,8 @@ struct PatternParser {
   }
 
   private static let mostRepeats = 100_000
+  /// Of numbers that are multiplied, as in `x{1000}{1000}`.
+  private static let mostRepeatsInAll = Int(Int32.max)
 
   private mutating func interval() throws(PatternError) -> PatternQuantifier? {
     let start = cursor.index

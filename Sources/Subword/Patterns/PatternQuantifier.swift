@@ -12,6 +12,12 @@ struct PatternQuantifier {
   /// Whether it changes nothing.
   var isOnce: Bool { minimum == 1 && maximum == 1 && !isPossessive }
 
+  /// Whether it and the quantifiers right below it, each with one number, are more than `limit`
+  /// repeats: Oniguruma makes one of them. Those below were asked before.
+  func multipliesBeyond(_ limit: Int, on body: PatternNode) -> Bool {
+    minimum == maximum && minimum > limit / body.fixedRepeats
+  }
+
   /// The repetition of `body`; `nil` where that may match nothing, for engines don't agree on when
   /// to stop repeating then.
   func applied(to body: PatternNode) -> PatternNode? {
@@ -46,5 +52,15 @@ struct PatternQuantifier {
     if minimum == 1 { return single(lazy: false) }
     let some = PatternNode.repeated(inner, minimum: 1, maximum: nil, lazy: false)
     return .repeated(some, minimum: 0, maximum: 1, lazy: true)
+  }
+}
+
+extension PatternNode {
+  /// How often quantifiers with one number each, one on the other, repeat what is below them.
+  fileprivate var fixedRepeats: Int {
+    guard case .repeated(let body, let minimum, let maximum, _) = self, minimum == maximum else {
+      return 1
+    }
+    return minimum * body.fixedRepeats
   }
 }

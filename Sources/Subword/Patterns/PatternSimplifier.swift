@@ -47,12 +47,12 @@ struct PatternSimplifier {
 
   /// Alternatives of one scalar each are one set.
   private func alternatives(_ choices: [PatternNode]) -> PatternNode {
-    var union = ScalarSet.none
+    var ranges: [Range<UInt32>] = []
     for choice in choices {
       guard case .scalar(let set) = choice else { return .alternatives(choices) }
-      union = union.union(set)
+      ranges += set.ranges
     }
-    return .scalar(union)
+    return .scalar(ScalarSet(ranges))
   }
 
   private func repeated(
@@ -125,14 +125,13 @@ struct PatternSimplifier {
 
   /// Whether the first scalar decides between `choices`.
   private static func areExclusive(_ choices: [PatternNode]) -> Bool {
-    var union = ScalarSet.none
+    var ranges: [Range<UInt32>] = []
     for choice in choices {
-      guard let first = firstScalars(choice), first.intersection(union).isEmpty else {
-        return false
-      }
-      union = union.union(first)
+      guard let first = firstScalars(choice) else { return false }
+      ranges += first.ranges
     }
-    return true
+    ranges.sort { $0.lowerBound < $1.lowerBound }
+    return zip(ranges, ranges.dropFirst()).allSatisfy { $0.upperBound <= $1.lowerBound }
   }
 
   private static func firstScalars(_ node: PatternNode) -> ScalarSet? {

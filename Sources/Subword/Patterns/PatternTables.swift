@@ -66,20 +66,32 @@ struct PatternTables: Sendable {
   }
 
   /// Cuts valid UTF-8 into pretokens, from `start` on, until about `limit` of them are found or
-  /// `end` is reached.
+  /// `end` is reached. Where it has to read far to find them it finds more.
   ///
   /// - Returns: Where to go on.
+  /// - Throws: `timeLimitExceeded` if the pattern is too hard for the text.
   func cut(
     _ text: borrowing Buffer<UInt8>, from start: Int, to end: Int, limit: Int,
     into pretokens: inout Buffer<PretokenRange>
-  ) -> Int {
+  ) throws(PatternError) -> Int {
+    var runs = LongRuns(bytes: end - start)
+    return try cut(text, from: start, to: end, limit: limit, &runs, into: &pretokens)
+  }
+
+  /// The same with what is remembered of long runs.
+  func cut(
+    _ text: borrowing Buffer<UInt8>, from start: Int, to end: Int, limit: Int,
+    _ runs: inout LongRuns, into pretokens: inout Buffer<PretokenRange>
+  ) throws(PatternError) -> Int {
     var position = start
-    while position < end && pretokens.count < limit {
+    while position < end && (pretokens.count < limit || position - start < runs.worth) {
       if let scanner, end - position >= Self.shortestForMachine {
         let window = position..<min(position + Self.longestWindow, end)
-        position = scan(text, window, to: end, with: scanner, into: &pretokens)
+        position = try scan(text, window, to: end, with: scanner, &runs, into: &pretokens)
       }
-      if position < end { position = cutOne(text, from: position, to: end, into: &pretokens) }
+      if position < end {
+        position = try cutOne(text, from: position, to: end, &runs, into: &pretokens)
+      }
     }
     return position
   }
@@ -92,45 +104,58 @@ struct PatternTables: Sendable {
   ///
   /// - Returns: Where the pretoken ends.
   private func cutOne(
-    _ text: borrowing Buffer<UInt8>, from start: Int, to end: Int,
+    _ text: borrowing Buffer<UInt8>, from start: Int, to end: Int, _ runs: inout LongRuns,
     into pretokens: inout Buffer<PretokenRange>
-  ) -> Int {
+  ) throws(PatternError) -> Int {
     var position = start
-    var matched = match(text, from: position, to: end)
+    var matched = try match(text, from: position, to: end, &runs)
     if matched == position {
-      position = endOfGap(text, from: position, to: end)
+      position = try endOfGap(text, from: position, to: end, &runs)
       if gaps == .kept { pretokens.append(PretokenRange(start, position)) }
       if position == end { return end }
-      matched = match(text, from: position, to: end)
+      matched = try match(text, from: position, to: end, &runs)
     }
     pretokens.append(PretokenRange(position, matched))
     return matched
   }
 
   /// Where the first match starts behind `start`, where there is none; `end` without any.
-  private func endOfGap(_ text: borrowing Buffer<UInt8>, from start: Int, to end: Int) -> Int {
+  private func endOfGap(
+    _ text: borrowing Buffer<UInt8>, from start: Int, to end: Int, _ runs: inout LongRuns
+  ) throws(PatternError) -> Int {
     var position = start
     repeat {
       position += UTF8Scalar.width(text[position])
-    } while position < end && match(text, from: position, to: end) == position
+      if position >= end { break }
+    } while try match(text, from: position, to: end, &runs) == position
     return position
   }
 
   /// Where the match ends that starts at `start`; `start` when there is none.
-  private func match(_ text: borrowing Buffer<UInt8>, from start: Int, to end: Int) -> Int {
+  private func match(
+    _ text: borrowing Buffer<UInt8>, from start: Int, to end: Int, _ runs: inout LongRuns
+  ) throws(PatternError) -> Int {
     let transitions = self.transitions.span
     var matched = start
     var row = 0
     var index = start
     while index < end {
-      let (symbol, length) = scalarClasses.classAndLength(at: index, in: text)
-      let transition = transitions[row + symbol]
-      if transition & Self.accepts != 0 { matched = index }
-      if transition & Self.ends != 0 { return matched }
-      row = Int(transition & Self.row)
-      index += length
+      let stop = min(LongRuns.nextPlace(behind: index), end)
+      while index < stop {
+        let (symbol, length) = scalarClasses.classAndLength(at: index, in: text)
+        let transition = transitions[row + symbol]
+        if transition & Self.accepts != 0 { matched = index }
+        if transition & Self.ends != 0 { return runs.end(matched: matched) }
+        row = Int(transition & Self.row)
+        index += length
+      }
+      if index < end {
+        let goesOn = try runs.goesOn(row, at: index, from: start, matched: matched)
+        if !goesOn { return runs.end(matched: matched) }
+      }
     }
-    return transitions[row + endColumn] & Self.accepts != 0 ? end : matched
+    return runs.end(
+      matched: transitions[row + endColumn] & Self.accepts != 0 ? end : matched)
   }
 }
 
@@ -142,24 +167,25 @@ extension PatternTables {
   /// - Returns: Where the last pretoken ends that was found.
   private func scan(
     _ text: borrowing Buffer<UInt8>, _ window: Range<Int>, to end: Int,
-    with scanner: BoundaryScanner, into pretokens: inout Buffer<PretokenRange>
-  ) -> Int {
+    with scanner: BoundaryScanner, _ runs: inout LongRuns,
+    into pretokens: inout Buffer<PretokenRange>
+  ) throws(PatternError) -> Int {
     var codes = BoundaryCodes(bytes: window.count)
     var start = window.lowerBound
     guard var lanes = lanes(over: window, of: text) else {
       var lane = BoundaryLane(from: start, to: window.upperBound, codesAt: 0)
-      finish(&lane, of: text, to: end, with: scanner, into: &codes)
+      try finish(&lane, of: text, to: end, with: scanner, &runs, into: &codes)
       codes.appendPretokens(of: lane, startingAt: &start, of: text, to: &pretokens)
       return start
     }
     while (0..<4).allSatisfy({ lanes[$0].wholeBlocks > 0 }) {
       scanner.run(&lanes, over: text, into: &codes)
       for index in 0..<4 where lanes[index].isInDetour {
-        leaveDetour(&lanes[index], of: text, to: end, with: scanner, into: &codes)
+        try leaveDetour(&lanes[index], of: text, to: end, with: scanner, &runs, into: &codes)
       }
     }
     for index in 0..<4 {
-      finish(&lanes[index], of: text, to: end, with: scanner, into: &codes)
+      try finish(&lanes[index], of: text, to: end, with: scanner, &runs, into: &codes)
       codes.appendPretokens(of: lanes[index], startingAt: &start, of: text, to: &pretokens)
     }
     return start
@@ -194,11 +220,11 @@ extension PatternTables {
   /// Takes what is left of a lane.
   private func finish(
     _ lane: inout BoundaryLane, of text: borrowing Buffer<UInt8>, to end: Int,
-    with scanner: BoundaryScanner, into codes: inout BoundaryCodes
-  ) {
+    with scanner: BoundaryScanner, _ runs: inout LongRuns, into codes: inout BoundaryCodes
+  ) throws(PatternError) {
     while true {
       if lane.isInDetour {
-        leaveDetour(&lane, of: text, to: end, with: scanner, into: &codes)
+        try leaveDetour(&lane, of: text, to: end, with: scanner, &runs, into: &codes)
       } else if lane.wholeBlocks > 0 {
         scanner.run(&lane, over: text, into: &codes)
       } else if !lane.isDone {
@@ -212,9 +238,10 @@ extension PatternTables {
   /// Cuts one pretoken by the automaton, and starts the machine afresh behind it.
   private func leaveDetour(
     _ lane: inout BoundaryLane, of text: borrowing Buffer<UInt8>, to end: Int,
-    with scanner: BoundaryScanner, into codes: inout BoundaryCodes
-  ) {
-    let place = endOfNext(text, from: codes.lastBoundary(of: lane, in: text), to: end)
+    with scanner: BoundaryScanner, _ runs: inout LongRuns, into codes: inout BoundaryCodes
+  ) throws(PatternError) {
+    let place = try endOfNext(
+      text, from: codes.lastBoundary(of: lane, in: text), to: end, &runs)
     guard place < lane.end else { return lane.finish(at: place) }
     codes.add(boundaryAt: place, of: lane)
     let skipped = lane.restart(at: place)
@@ -222,9 +249,11 @@ extension PatternTables {
   }
 
   /// Where the next pretoken ends: a match, or what lies in front of one.
-  private func endOfNext(_ text: borrowing Buffer<UInt8>, from start: Int, to end: Int) -> Int {
-    let matched = match(text, from: start, to: end)
-    return matched > start ? matched : endOfGap(text, from: start, to: end)
+  private func endOfNext(
+    _ text: borrowing Buffer<UInt8>, from start: Int, to end: Int, _ runs: inout LongRuns
+  ) throws(PatternError) -> Int {
+    let matched = try match(text, from: start, to: end, &runs)
+    return try matched > start ? matched : endOfGap(text, from: start, to: end, &runs)
   }
 }
 

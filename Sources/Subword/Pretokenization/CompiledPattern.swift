@@ -2,6 +2,7 @@
 //
 //     pattern  ──▶  PatternParser  ──▶  PatternSimplifier  ──▶  PatternAutomaton  ──▶  PatternTables
 //                                             └─ or, if need be ─▶  ICUPatternWriter  ──▶  ICUPattern
+//     a long literal  ──▶  LiteralSearch
 
 import SubwordMemory
 
@@ -10,6 +11,7 @@ struct CompiledPattern: CuttingStage {
   private enum Engine: Sendable {
     case tables(PatternTables)
     case icu(ICUPattern)
+    case literal(LiteralSearch)
   }
 
   private let engine: Engine
@@ -77,6 +79,15 @@ struct CompiledPattern: CuttingStage {
     (cutsBeforeSpaces, allowsCutsBeforeSpaces) = (false, false)
   }
 
+  /// A literal, which isn't empty. An automaton finds one of few bytes as fast; of many bytes it
+  /// might try nearly all at each place of a text.
+  init(literal: [UInt8], gaps: PatternTables.Gaps) {
+    engine = .literal(LiteralSearch(literal))
+    self.gaps = gaps
+    gapFilter = nil
+    (cutsBeforeSpaces, allowsCutsBeforeSpaces) = (false, false)
+  }
+
   var usesICU: Bool { if case .icu = engine { true } else { false } }
 
   func cut(
@@ -86,11 +97,14 @@ struct CompiledPattern: CuttingStage {
     switch engine {
     case .tables(let tables):
       let first = parts.count
-      let position = tables.cut(text, from: start, to: end, limit: limit, into: &parts)
+      let position = try tables.cut(text, from: start, to: end, limit: limit, into: &parts)
       gapFilter?.filter(&parts, from: first, of: text)
       return position
     case .icu(let pattern):
       try cut(PretokenRange(start, end), of: text, with: ICUMatcher(pattern), into: &parts)
+      return end
+    case .literal(let search):
+      cut(PretokenRange(start, end), of: text, at: search, into: &parts)
       return end
     }
   }
@@ -104,7 +118,7 @@ struct CompiledPattern: CuttingStage {
       let first = parts.count
       for index in 0..<ranges.count {
         let range = ranges[index]
-        _ = tables.cut(text, from: range.start, to: range.end, limit: .max, into: &parts)
+        _ = try tables.cut(text, from: range.start, to: range.end, limit: .max, into: &parts)
       }
       gapFilter?.filter(&parts, from: first, of: text)
     case .icu(let pattern):
@@ -112,7 +126,27 @@ struct CompiledPattern: CuttingStage {
       for index in 0..<ranges.count {
         try cut(ranges[index], of: text, with: matcher, into: &parts)
       }
+    case .literal(let search):
+      for index in 0..<ranges.count { cut(ranges[index], of: text, at: search, into: &parts) }
     }
+  }
+
+  private func cut(
+    _ range: PretokenRange, of text: borrowing Buffer<UInt8>, at search: LiteralSearch,
+    into parts: inout Buffer<PretokenRange>
+  ) {
+    var found: [Range<Int>] = []
+    text.withSpan { span in
+      _ = search.eachMatch(in: span.extracting(range.start..<range.end)) { found.append($0) }
+    }
+    var gap = range.start
+    for match in found {
+      let match = PretokenRange(range.start + match.lowerBound, range.start + match.upperBound)
+      if gap < match.start && gaps == .kept { parts.append(PretokenRange(gap, match.start)) }
+      parts.append(match)
+      gap = match.end
+    }
+    if gap < range.end && gaps == .kept { parts.append(PretokenRange(gap, range.end)) }
   }
 
   private func cut(
@@ -150,7 +184,7 @@ extension CompiledPattern {
     to result: inout Buffer<PretokenRange>
   ) throws(PatternError) {
     switch engine {
-    case .tables:
+    case .tables, .literal:
       _ = try cut(text, from: range.start, to: range.end, limit: .max, into: &result)
     case .icu(let pattern):
       var last: Int?
@@ -176,7 +210,7 @@ extension PatternNode {
   fileprivate var matchStarts: ScalarSet {
     switch self {
     case .scalar(let set): set
-    case .alternatives(let choices): choices.reduce(.none) { $0.union($1.matchStarts) }
+    case .alternatives(let choices): ScalarSet(choices.flatMap(\.matchStarts.ranges))
     case .sequence(let parts): Self.matchStarts(ofSequence: parts[...])
     case .repeated(let body, _, _, _), .atomic(let body), .group(_, let body): body.matchStarts
     case .look: .none
@@ -185,8 +219,7 @@ extension PatternNode {
   }
 
   private static func matchStarts(ofSequence parts: ArraySlice<PatternNode>) -> ScalarSet {
-    guard let first = parts.first else { return .none }
-    if !first.matchesEmpty { return first.matchStarts }
-    return first.matchStarts.union(matchStarts(ofSequence: parts.dropFirst()))
+    let end = parts.firstIndex { !$0.matchesEmpty }.map { $0 + 1 } ?? parts.endIndex
+    return ScalarSet(parts[..<end].flatMap(\.matchStarts.ranges))
   }
 }

@@ -10,10 +10,9 @@ struct MatchMergingStage: CuttingStage {
   /// Whether matches count as gaps, and gaps as matches.
   private let isInverted: Bool
 
-  init(
-    _ pattern: PatternNode, _ behavior: Pretokenizer.Behavior, inverted: Bool
-  ) throws(PatternError) {
-    self.pattern = try CompiledPattern(pattern, gaps: .removed)
+  /// - Parameter pattern: Gives the matches alone.
+  init(_ pattern: CompiledPattern, _ behavior: Pretokenizer.Behavior, inverted: Bool) {
+    self.pattern = pattern
     self.behavior = behavior
     isInverted = inverted
   }

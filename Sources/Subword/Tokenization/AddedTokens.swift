@@ -85,6 +85,7 @@ package struct AddedTokenFinder: Sendable {
     if !isEmpty { automaton.find(in: text, into: &occurrences) }
     // Behind which the next spelling is looked for, and up to where all is in a section.
     var (searched, end) = (0, 0)
+    var space = SpaceBehind()
     while let occurrence = occurrences.popLast() {
       guard occurrence.start >= searched else { continue }
       let (spelling, token) = spellings[occurrence.spelling]
@@ -95,7 +96,11 @@ package struct AddedTokenFinder: Sendable {
       if token.isSpecial && rule.verdict(on: token) == .error {
         throw .specialTokenInText(token.content, byteOffset: offset + place.lowerBound)
       }
-      let (start, stop) = text.stretch(of: token, at: place, behind: end)
+      let start =
+        token.stripsLeft
+        ? text.startOfSpace(before: place.lowerBound, notBefore: end) : place.lowerBound
+      let stop =
+        token.stripsRight ? space.end(from: place.upperBound, in: text) : place.upperBound
       if end < start { sections.append(TextSection(end..<start, at: offset)) }
       // The white space may be gone with the token before.
       guard start < stop else { continue }
@@ -108,36 +113,47 @@ package struct AddedTokenFinder: Sendable {
 
 // MARK: - What stands beside a token
 
-extension Span<UInt8> {
-  /// The place of a token together with the white space that belongs to it, as far as that isn't in
-  /// front of `end`.
-  fileprivate func stretch(
-    of token: AddedToken, at place: Range<Int>, behind end: Int
-  ) -> (start: Int, stop: Int) {
-    (
-      token.stripsLeft ? max(startOfSpace(before: place.lowerBound), end) : place.lowerBound,
-      token.stripsRight ? endOfSpace(from: place.upperBound) : place.upperBound
-    )
-  }
+/// Where white space ends, for one place behind the other: each of its bytes is looked at once, also
+/// where every one of them is a token.
+struct SpaceBehind {
+  /// The white space that was found last.
+  private var last = 0..<0
+  /// How many scalars were looked at.
+  private(set) var steps = 0
 
-  /// Where the white space starts that ends at `end`.
-  func startOfSpace(before end: Int) -> Int {
+  /// Where the white space ends that starts at `start`, which starts a scalar.
+  mutating func end(from start: Int, in text: Span<UInt8>) -> Int {
+    if last.contains(start) { return last.upperBound }
+    var end = start
+    while end < text.count {
+      steps += 1
+      let (scalar, width) = UTF8Scalar.value(text, at: end)
+      guard isSpace(scalar) else { break }
+      end += width
+    }
+    last = start..<end
+    return end
+  }
+}
+
+/// What is white space: `\s` of Rust's regular expressions, which is the property White_Space.
+@inline(__always)
+private func isSpace(_ scalar: UInt32) -> Bool {
+  scalar < 0x80 ? scalar == 0x20 || (0x9...0xD).contains(scalar) : spaces.contains(scalar)
+}
+
+private let spaces = ScalarSet.whiteSpace
+
+extension Span<UInt8> {
+  /// Where the white space starts that ends at `end`, or `limit` if that is behind its start; at most
+  /// `end`, wherever `limit` is.
+  func startOfSpace(before end: Int, notBefore limit: Int) -> Int {
+    if end <= limit { return limit }
     var start = end
-    while let (scalar, place) = scalar(before: start), scalar.properties.isWhitespace {
+    while start > limit, let (scalar, place) = scalar(before: start), isSpace(scalar.value) {
       start = place
     }
     return start
-  }
-
-  /// Where the white space ends that starts at `start`.
-  func endOfSpace(from start: Int) -> Int {
-    var end = start
-    while end < count {
-      let (value, width) = UTF8Scalar.value(self, at: end)
-      guard let scalar = Unicode.Scalar(value), scalar.properties.isWhitespace else { return end }
-      end += width
-    }
-    return end
   }
 
   /// Whether no word character stands right in front of `range`, nor right behind it.

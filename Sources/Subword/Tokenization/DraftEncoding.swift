@@ -36,6 +36,9 @@ struct DraftEncoding: Sendable {
 
   var count: Int { ids.count }
 
+  /// How many tokens there are together with those of windows.
+  var countWithWindows: Int { windows.reduce(count) { $0 + $1.count } }
+
   mutating func append(_ id: TokenID, _ detail: @autoclosure () -> TokenDetail) {
     ids.append(id)
     if hasDetails { details.append(detail()) }
@@ -93,14 +96,24 @@ extension DraftEncoding {
   }
 }
 
-/// Keeps windows from taking memory out of proportion: two long texts, each in many windows, have as
-/// many together as the product says.
+/// Keeps one encoding from taking memory out of proportion: two long texts, each in many windows,
+/// have as many together as the product says, and so have templates that repeat a text.
 struct WindowBound {
-  private var rest = 1 << 26
+  private var rest: Int
 
+  /// - Parameter count: How many tokens windows and post-processors may make.
+  init(_ count: Int = 1 << 26) { rest = count }
+
+  /// Takes the tokens of a window.
   mutating func take(_ count: Int) throws(EncodingError) {
     rest -= count
     guard rest >= 0 else { throw .tooManyWindows }
+  }
+
+  /// Takes tokens that a post-processor adds.
+  mutating func takeAdded(_ count: Int) throws(EncodingError) {
+    rest -= count
+    guard rest >= 0 else { throw .tooManyAdded }
   }
 }
 
@@ -159,8 +172,17 @@ extension Truncation {
 
 extension DraftEncoding {
   /// Fills up to `length` tokens, and the windows too.
-  mutating func pad(to length: Int, by rule: Padding) {
-    for index in windows.indices { windows[index].pad(to: length, by: rule) }
+  mutating func pad(
+    to length: Int, by rule: Padding, _ bound: inout WindowBound
+  ) throws(EncodingError) {
+    for index in windows.indices {
+      try bound.take(max(0, length - windows[index].count))
+      windows[index].fill(to: length, by: rule)
+    }
+    fill(to: length, by: rule)
+  }
+
+  private mutating func fill(to length: Int, by rule: Padding) {
     guard count < length else { return }
     let missing = length - count
     var fill = TokenDetail()

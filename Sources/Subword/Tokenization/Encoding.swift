@@ -5,7 +5,7 @@
 /// What wasn't asked for is `nil`. What stands beside each token has one entry for each identifier.
 public struct Encoding: Hashable, Sendable {
   /// One identifier for each token, first to last.
-  public var ids: [TokenID]
+  public internal(set) var ids: [TokenID]
   /// The type of each token: which text it belongs to, as the post-processor numbers them.
   public internal(set) var typeIDs: [Int]?
   /// Whether each token was added by the post-processor or by padding.

@@ -25,6 +25,8 @@ public enum EncodingError: Error, Hashable, Sendable {
   case noRoomForText(maximumLength: Int, added: Int)
   /// What was cut off makes too many windows.
   case tooManyWindows
+  /// The post-processor makes too many tokens.
+  case tooManyAdded
   /// Encodings are to be filled up to a length that no model has.
   case paddingTooLong(length: Int, limit: Int)
   /// A template comes behind a step that gives more than two texts.
@@ -53,7 +55,7 @@ extension EncodingError: CustomStringConvertible {
     case .notSpecialToken(let token):
       "the tokenizer has no special token \(token); allow only those that it has"
     case .tooShortToTruncate, .noSecondText, .strideTooLarge, .noRoomForText, .tooManyWindows,
-      .paddingTooLong, .textTooLong:
+      .tooManyAdded, .paddingTooLong, .textTooLong:
       aboutLength
     case .templateOfManyTexts:
       "a template stands behind a post-processor that makes several texts of one; put it in front"
@@ -83,6 +85,8 @@ extension EncodingError: CustomStringConvertible {
       """
     case .tooManyWindows:
       "what was cut off makes too many windows; lower the stride, raise the maximum length, or leave windows out"
+    case .tooManyAdded:
+      "the post-processor adds too many tokens; take one that repeats the text less, or leave special tokens out"
     case .paddingTooLong(let length, let limit):
       "the padding asks for \(length) tokens; take \(limit) at most"
     case .textTooLong(let byteCount, let limit):

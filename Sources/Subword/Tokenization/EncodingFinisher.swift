@@ -36,7 +36,9 @@ struct EncodingFinisher {
     }
     var result = try postProcessor.process(
       [first] + (second.map { [$0] } ?? []), addsSpecialTokens: addsSpecialTokens, &bound)
-    if let padding { result.pad(to: try padding.length(for: [result.count]), by: padding) }
+    if let padding {
+      try result.pad(to: try padding.length(for: [result.count]), by: padding, &bound)
+    }
     return result
   }
 
@@ -44,7 +46,10 @@ struct EncodingFinisher {
   func pad(_ batch: inout [DraftEncoding]) throws(EncodingError) {
     guard let padding else { return }
     let length = try padding.length(for: batch.map(\.count))
-    for index in batch.indices { batch[index].pad(to: length, by: padding) }
+    for index in batch.indices {
+      var bound = WindowBound()
+      try batch[index].pad(to: length, by: padding, &bound)
+    }
   }
 
   // MARK: Truncation

@@ -49,7 +49,7 @@ extension PostProcessor {
     } else {
       for index in encodings.indices { encodings[index].number(index) }
       for step in steps {
-        try step.process(&encodings, addsSpecialTokens: addsSpecialTokens)
+        try step.process(&encodings, addsSpecialTokens: addsSpecialTokens, &bound)
       }
     }
     var result = DraftEncoding(hasDetails: texts[0].hasDetails)
@@ -70,14 +70,16 @@ extension DraftEncoding {
 
 extension PostProcessor.Step {
   fileprivate func process(
-    _ encodings: inout [DraftEncoding], addsSpecialTokens: Bool
+    _ encodings: inout [DraftEncoding], addsSpecialTokens: Bool, _ bound: inout WindowBound
   ) throws(EncodingError) {
     switch self {
     case .template(let template):
-      encodings = try template.encodings(of: encodings, addsSpecialTokens: addsSpecialTokens)
+      encodings = try template.encodings(
+        of: encodings, addsSpecialTokens: addsSpecialTokens, &bound)
     case .bert(let separator, let classifier):
       guard addsSpecialTokens else { return }
       for index in encodings.indices {
+        try bound.takeAdded(2 + 2 * encodings[index].windows.count)
         let isFirst = index == 0
         encodings[index].surround(
           by: isFirst ? classifier : nil, and: separator, sequence: isFirst ? 0 : 1,
@@ -88,6 +90,7 @@ extension PostProcessor.Step {
       for index in encodings.indices { encodings[index].setType(0) }
       guard addsSpecialTokens else { return }
       for index in encodings.indices {
+        try bound.takeAdded(2 + 2 * encodings[index].windows.count)
         let isFirst = index == 0
         encodings[index].surround(
           by: isFirst ? classifier : separator, and: separator, sequence: isFirst ? 0 : 1,
@@ -167,19 +170,24 @@ extension EncodingTemplate {
 
   /// One encoding for each piece of the template.
   fileprivate func encodings(
-    of texts: [DraftEncoding], addsSpecialTokens: Bool
+    of texts: [DraftEncoding], addsSpecialTokens: Bool, _ bound: inout WindowBound
   ) throws(EncodingError) -> [DraftEncoding] {
     guard let first = texts.first, texts.count <= 2 else { throw .templateOfManyTexts }
     var encodings: [DraftEncoding] = []
+    var isThere = [false, false]
     for piece in texts.count == 2 ? pair : single {
       switch piece {
       case .sequence(let isSecond, let typeID):
         let index = isSecond ? 1 : 0
         guard index < texts.count else { throw .noSecondText }
+        // A text has its tokens already; to repeat it makes new ones.
+        if isThere[index] { try bound.takeAdded(texts[index].countWithWindows) }
+        isThere[index] = true
         encodings.append(texts[index].numbered(index, typeID: typeID))
       case .special(let name, let typeID):
         guard addsSpecialTokens else { continue }
         guard let special = special(name) else { throw .noSpecialToken(name) }
+        try bound.takeAdded(special.ids.count)
         encodings.append(special.encoding(typeID: typeID, hasDetails: first.hasDetails))
       }
     }

@@ -1,55 +1,64 @@
 // Pieces that a text is split at before anything is merged.
 
-/// Finds which of some strings starts at a place of a text.
+/// Finds which of some strings starts at a place of a text: the longest.
 struct PrefixMatcher: Sendable {
-  /// From a node in the high half and a byte in the low half to the next node; the root is 0.
-  private var edges: [UInt64: UInt32] = [:]
-  /// By node: which string ends there.
-  private var ends: [TokenID?] = [nil]
-  /// Whether a string starts with this byte.
-  private var startsString = [Bool](repeating: false, count: 256)
+  private let automaton: SpellingAutomaton
+  private let strings: [(bytes: [UInt8], id: TokenID)]
 
   /// Of more strings that start at one place the longer ones aren't seen, as in sentencepiece.
   private static let mostMatches = 64
 
+  /// Of strings that are the same the last counts.
   init(_ strings: some Sequence<(bytes: ArraySlice<UInt8>, id: TokenID)>) {
-    for (bytes, id) in strings where !bytes.isEmpty { insert(bytes, id) }
+    let all = strings.map { (bytes: Array($0.bytes), id: $0.id) }.reversed()
+    self.strings = Self.visible(all.filter { !$0.bytes.isEmpty })
+    automaton = SpellingAutomaton(self.strings.map(\.bytes))
   }
 
-  private mutating func insert(_ bytes: ArraySlice<UInt8>, _ id: TokenID) {
-    var node: UInt32 = 0
-    for byte in bytes {
-      let edge = UInt64(node) << 32 | UInt64(byte)
-      if let next = edges[edge] {
-        node = next
-      } else {
-        node = UInt32(truncatingIfNeeded: ends.count)
-        edges[edge] = node
-        ends.append(nil)
+  /// The strings that fewer than ``mostMatches`` others start.
+  private static func visible(
+    _ strings: [(bytes: [UInt8], id: TokenID)]
+  ) -> [(bytes: [UInt8], id: TokenID)] {
+    if strings.count <= mostMatches { return strings }
+    let sorted = strings.enumerated().sorted { left, right in
+      left.element.bytes == right.element.bytes
+        ? left.offset < right.offset
+        : left.element.bytes.lexicographicallyPrecedes(right.element.bytes)
+    }.map(\.element)
+    // In this order what starts a string comes before it, and nothing between that it doesn't start.
+    var starts: [[UInt8]] = []
+    return sorted.filter { string in
+      while let last = starts.last, !string.bytes.starts(with: last) { starts.removeLast() }
+      if starts.last == string.bytes || starts.count == mostMatches { return false }
+      starts.append(string.bytes)
+      return true
+    }
+  }
+
+  /// What starts where in a text; to be asked for one place behind the other.
+  func matches(in text: Span<UInt8>) -> Matches {
+    var occurrences: [SpellingOccurrence] = []
+    if !strings.isEmpty { automaton.find(in: text, into: &occurrences) }
+    return Matches(strings: strings, rest: occurrences)
+  }
+
+  /// The strings in one text.
+  struct Matches {
+    fileprivate let strings: [(bytes: [UInt8], id: TokenID)]
+    /// Where strings start behind the last place that was asked for, the last one first.
+    fileprivate var rest: [SpellingOccurrence]
+
+    /// The longest string that starts at `index`, and its length.
+    @inline(__always)
+    mutating func match(at index: Int) -> (id: TokenID, length: Int)? {
+      while let next = rest.last, next.start <= index {
+        if next.start == index {
+          let (bytes, id) = strings[next.spelling]
+          return (id, bytes.count)
+        }
+        rest.removeLast()
       }
+      return nil
     }
-    ends[Int(node)] = id
-    if let first = bytes.first { startsString[Int(first)] = true }
-  }
-
-  /// The longest string that starts at `index`, and its length.
-  @inline(__always)
-  func match(_ text: Span<UInt8>, at index: Int) -> (id: TokenID, length: Int)? {
-    startsString[Int(text[index])] ? longest(text, at: index) : nil
-  }
-
-  @inline(never)
-  private func longest(_ text: Span<UInt8>, at start: Int) -> (id: TokenID, length: Int)? {
-    var longest: (id: TokenID, length: Int)?
-    var (node, matches): (UInt32, Int) = (0, 0)
-    for index in start..<text.count {
-      guard let next = edges[UInt64(node) << 32 | UInt64(text[index])] else { break }
-      node = next
-      guard let id = ends[Int(node)] else { continue }
-      longest = (id, index + 1 - start)
-      matches += 1
-      if matches == Self.mostMatches { break }
-    }
-    return longest
   }
 }

@@ -30,6 +30,17 @@ struct InputFileTests {
     #expect(buffer.array == Array("0123456789".utf8))
   }
 
+  @Test("is read into an array up to where one wants, and no further")
+  func start() throws {
+    let long = Array(String(repeating: "0123456789", count: 50_000).utf8)
+    var file = try InputFile(folder.write(long, to: "long"))
+    var bytes: [UInt8] = []
+    for (count, goesOn) in [(4, true), (4, true), (300_000, true), (600_000, false)] {
+      #expect(try file.read(into: &bytes, upTo: count) == goesOn)
+      #expect(bytes == Array(long.prefix(count)) && file.offset == bytes.count)
+    }
+  }
+
   @Test("may grow while it is read")
   func grows() throws {
     let path = try folder.write("0123", to: "a")

@@ -36,6 +36,48 @@ struct CharacterMapTests {
     }
   }
 
+  /// A table of this trie, without replacements.
+  private func charsmap(_ trie: [UInt32]) -> [UInt8] {
+    ([UInt32(4 * trie.count)] + trie).flatMap { unit in
+      (0..<4).map { UInt8(truncatingIfNeeded: unit >> UInt32(8 * $0)) }
+    }
+  }
+
+  @Test("or refused when its trie goes round in a circle, which each place of a text would follow")
+  func circle() {
+    var trie = [UInt32](repeating: 0, count: 0x80)
+    // From place 0 by "a" to a unit that leads to place 0.
+    trie[0x61] = 0x61 | 0x61 << 10
+    let bytes = charsmap(trie)
+    let error = NormalizationError.damagedCharsmap(reason: "its trie goes round in a circle")
+    #expect(throws: error) { try CharacterMap(bytes) }
+    for step in [
+      Normalizer.Step.precompiled(charsmap: bytes),
+      .sentencePiece(SentencePieceNormalization(charsmap: bytes)),
+    ] {
+      #expect(throws: error) { try NormalizationPipeline(Normalizer([step])) }
+    }
+  }
+
+  @Test("or refused when a key is longer than any, by one byte")
+  func longKeys() throws {
+    func chain(_ depth: Int) -> [UInt8] {
+      var trie = [UInt32](repeating: 0, count: 256 * (depth + 1))
+      for index in 0..<depth {
+        // Place 256 × index, by "a" to a unit that leads to the next such place.
+        let unit = UInt32(256 * index) ^ 0x61
+        trie[Int(unit)] = 0x61 | (unit ^ UInt32(256 * (index + 1))) << 10
+      }
+      return charsmap(trie)
+    }
+    let map = try CharacterMap(chain(1024))
+    let text = [UInt8](repeating: 0x61, count: 3_000)
+    #expect(try map.longestReplacement(for: text.span) == nil)
+    #expect(
+      throws: NormalizationError.damagedCharsmap(reason: "a key of 1025 bytes is longer than 1024")
+    ) { try CharacterMap(chain(1025)) }
+  }
+
   @Test("with any bit of it turned")
   func everyBit() throws {
     let bytes = try Fixtures.bytes("normalization/rules.charsmap")

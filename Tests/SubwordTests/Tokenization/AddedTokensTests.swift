@@ -74,6 +74,27 @@ struct AddedTokensTests {
     #expect(sections.count == text.count)
   }
 
+  @Test("in linear time among white space, also where each space is a token")
+  func whiteSpace() throws {
+    let text = [UInt8](repeating: UInt8(ascii: " "), count: 400_000)
+    for (stripsLeft, stripsRight) in [(false, true), (true, false), (true, true)] {
+      let token = AddedToken(
+        id: 0, content: " ", stripsLeft: stripsLeft, stripsRight: stripsRight)
+      let sections = try AddedTokenFinder([([0x20], token)]).sections(of: text, by: .parse)
+      #expect(sections.last?.range.upperBound == text.count)
+    }
+    var (space, ends) = (SpaceBehind(), Set<Int>())
+    for start in text.indices { ends.insert(space.end(from: start, in: text.span)) }
+    #expect(ends == [text.count] && space.steps == text.count)
+  }
+
+  @Test("with white space as Rust has it: the property of Unicode")
+  func whiteSpaceOfRust() {
+    let spaces = (0..<0x11_0000).compactMap(Unicode.Scalar.init)
+      .filter { $0.properties.isWhitespace }
+    #expect(ScalarSet.whiteSpace == ScalarSet(spaces.map { $0.value..<$0.value + 1 }))
+  }
+
   @Test("with the lowest identifier where several are spelled alike")
   func alike() throws {
     let spellings = [7, 3, 5].map { (Array("a".utf8), AddedToken(id: TokenID($0), content: "a")) }

@@ -263,4 +263,51 @@ struct EncodingLengthTests {
     }
     #expect(try tokenizer.encode(long, pairedWith: long, options: windows).ids.count == 200)
   }
+
+  @Test("nor when windows are filled")
+  func filledWindows() throws {
+    let options = EncodingOptions(
+      truncation: .custom(Truncation(maximumLength: 2)),
+      padding: .custom(Padding(length: .fixed(1 << 20))))
+    #expect(throws: EncodingError.tooManyWindows) {
+      try tokenizer.encode(
+        String(repeating: "a b ", count: 1_000), with: .windows, options: options)
+    }
+    #expect(throws: EncodingError.tooManyWindows) {
+      try tokenizer.encode(
+        batch: [.text(String(repeating: "a b ", count: 1_000))], with: .windows,
+        options: options)
+    }
+  }
+
+  @Test("nor when a post-processor adds tokens, or repeats a text")
+  func addedTokens() throws {
+    func count(_ steps: [PostProcessor.Step], of text: Int, bound: Int) throws -> Int {
+      var draft = DraftEncoding(hasDetails: false)
+      for _ in 0..<text { draft.append(1, TokenDetail()) }
+      var bound = WindowBound(bound)
+      return try PostProcessor(steps).process([draft], addsSpecialTokens: true, &bound).count
+    }
+    let special = EncodingTemplate.Special(
+      name: "s", ids: Array(repeating: 0, count: 10), tokens: Array(repeating: "s", count: 10))
+    let text = EncodingTemplate.Piece.sequence(isSecond: false, typeID: 0)
+    func template(_ pieces: [EncodingTemplate.Piece]) -> PostProcessor.Step {
+      .template(EncodingTemplate(single: pieces, pair: [], specialTokens: [special]))
+    }
+    let marked = template([text, .special("s", typeID: 0), .special("s", typeID: 0)])
+    #expect(try count([marked], of: 50, bound: 20) == 70)
+    #expect(throws: EncodingError.tooManyAdded) { try count([marked], of: 50, bound: 19) }
+    let doubled = template([text, text])
+    #expect(try count([doubled], of: 50, bound: 50) == 100)
+    #expect(throws: EncodingError.tooManyAdded) { try count([doubled], of: 50, bound: 49) }
+    let mark = PostProcessor.SpecialToken("s", id: 0)
+    let around = PostProcessor.Step.bert(separator: mark, classifier: mark)
+    #expect(try count([around, around], of: 1, bound: 4) == 5)
+    #expect(throws: EncodingError.tooManyAdded) { try count([around, around], of: 1, bound: 3) }
+    #expect(
+      "\(EncodingError.tooManyAdded)" == """
+        the post-processor adds too many tokens; take one that repeats the text less, or leave \
+        special tokens out
+        """)
+  }
 }

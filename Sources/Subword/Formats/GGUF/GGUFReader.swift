@@ -80,6 +80,36 @@ struct GGUFMetadata {
     }
   }
 
+  /// Reads no further than the keys go, but for what comes with the same block.
+  ///
+  /// - Returns: `nil` for a file of another format.
+  init?(startOf file: inout InputFile) throws(ModelFileError) {
+    var bytes: [UInt8] = []
+    var goesOn = true
+    for count in [GGUFReader.magic.count] + Self.blocks {
+      do {
+        if goesOn { goesOn = try file.read(into: &bytes, upTo: count) }
+      } catch {
+        throw .file(error)
+      }
+      guard bytes.starts(with: GGUFReader.magic) else { return nil }
+      if bytes.count == GGUFReader.magic.count && goesOn { continue }
+      do {
+        try self.init(bytes)
+        return
+      } catch {
+        // What is cut may go on in the next block.
+        if case .cut = error, goesOn, count < Self.blocks[Self.blocks.count - 1] { continue }
+        throw .gguf(error, path: file.path)
+      }
+    }
+    return nil
+  }
+
+  /// How many bytes are read before it is seen whether the keys end there; no metadata has more than
+  /// the last.
+  private static let blocks = [1 << 20, 1 << 22, 1 << 24, 1 << 26, 1 << 28]
+
   subscript(key: String) -> GGUFValue? { values[Array(key.utf8)] }
 
   /// A whole number; `nil` for a value of another kind.
@@ -212,6 +242,12 @@ struct GGUFReader {
       position += count * element.width
     }
     return GGUFValue(kind: .array, start: start, count: count, element: element)
+  }
+}
+
+extension ModelFileError {
+  static func gguf(_ failure: GGUFFailure, path: String) -> ModelFileError {
+    .malformed(failure.reason, at: .inBinary(shown(path), byteOffset: failure.offset))
   }
 }
 

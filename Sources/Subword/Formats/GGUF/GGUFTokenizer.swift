@@ -29,10 +29,13 @@ struct GGUFTokenizer {
   /// The tokenizer of the file at `path`, of which `bytes` are the start.
   static func read(_ bytes: [UInt8], path: String) throws(ModelFileError) -> Tokenizer {
     let metadata: GGUFMetadata
-    do { metadata = try GGUFMetadata(bytes) } catch {
-      throw .malformed(error.reason, at: .inBinary(shown(path), byteOffset: error.offset))
-    }
-    return try GGUFTokenizer(metadata, path: path).tokenizer()
+    do { metadata = try GGUFMetadata(bytes) } catch { throw .gguf(error, path: path) }
+    return try read(metadata, path: path)
+  }
+
+  /// The tokenizer of the file at `path`, which has this metadata.
+  static func read(_ metadata: GGUFMetadata, path: String) throws(ModelFileError) -> Tokenizer {
+    try GGUFTokenizer(metadata, path: path).tokenizer()
   }
 
   private init(_ metadata: GGUFMetadata, path: String) {
@@ -290,6 +293,9 @@ extension GGUFTokenizer {
   private func sentencePieceModel(
     _ scores: GGUFValue
   ) throws(ModelFileError) -> SentencePieceBPEModel {
+    for token in tokens where token.count > SentencePieceBPEModel.longestPiece {
+      throw .longPiece(token.count, at: .inBinary(shown(path), byteOffset: token.lowerBound))
+    }
     var builder = SparseVocabularyBuilder(expecting: tokens.count)
     let vocabulary: Vocabulary
     do {

@@ -78,7 +78,7 @@ struct SentencePieceAssembly {
       .duplicateToken(
         onOneLine(content(file.pieces[second])), at: place(file.pieces[second].offset))
     case .tokenTooLong(let count):
-      .malformed("a piece has \(count) bytes, which is too many.", at: place(0))
+      .longPiece(count, at: place(0))
     case .duplicateIdentifier, .identifierOutOfRange, .tooManyBytes:
       .malformed("there are too many pieces.", at: place(0))
     }
@@ -90,6 +90,9 @@ struct SentencePieceAssembly {
     for (id, piece) in file.pieces.enumerated() {
       let here = place(piece.offset)
       if piece.text.isEmpty { throw .malformed("a piece is empty.", at: here) }
+      if piece.text.count > SentencePieceBPEModel.longestPiece {
+        throw .longPiece(piece.text.count, at: here)
+      }
       if piece.score.isNaN { throw .malformed("the score of a piece is no number.", at: here) }
       if piece.type == .unknown {
         if unknown != nil { throw .malformed("a second piece is the unknown one.", at: here) }
@@ -194,5 +197,14 @@ extension SentencePieceFile.Piece {
     case .normal, .userDefined, .unused: true
     case .unknown, .control, .byte: false
     }
+  }
+}
+
+extension ModelFileError {
+  /// A piece has so many bytes.
+  static func longPiece(_ count: Int, at place: FileLocation) -> ModelFileError {
+    .malformed(
+      "a piece has \(count) bytes; the limit is \(SentencePieceBPEModel.longestPiece). Take it out.",
+      at: place)
   }
 }

@@ -206,8 +206,10 @@ struct TekkenReader {
     guard let config else { throw .missing(part: "config", at: location(0)) }
     guard var tokens else { throw .missing(part: "vocab", at: location(0)) }
     let special = try specialTokens(config)
-    let count = config.count - config.specialCount
-    guard config.specialCount >= 0, count >= 0, count <= tokens.entries.count else {
+    // Any number may stand in the file: the first two checks keep the difference within `Int`.
+    guard config.specialCount >= 0, config.count >= config.specialCount,
+      config.count - config.specialCount <= tokens.entries.count
+    else {
       throw .malformed(
         """
         default_vocab_size is \(config.count), and there are \(config.specialCount) special tokens \
@@ -219,7 +221,7 @@ struct TekkenReader {
         "the token number \(number) has the rank \(entry.rank). List them by rank, from 0 up.",
         at: location(entry.offset))
     }
-    tokens.entries.removeLast(tokens.entries.count - count)
+    tokens.entries.removeLast(tokens.entries.count - (config.count - config.specialCount))
     tokens.bytes.removeLast(tokens.bytes.count - (tokens.entries.last?.end ?? 0))
     let model: BPEModel
     do { model = try tokens.model(shift: config.specialCount, special: special) } catch {

@@ -53,7 +53,8 @@ extension RankedTokens {
     do {
       for (number, entry) in entries.enumerated() {
         builder.bytes.append(contentsOf: token(number))
-        try builder.endToken(entry.rank + shift)
+        let (id, overflow) = entry.rank.addingReportingOverflow(shift)
+        try builder.endToken(overflow ? .max : id)
       }
       for token in special where seen.insert(token.id).inserted {
         builder.bytes.append(contentsOf: token.content.utf8)

@@ -86,17 +86,34 @@ extension EncodingTemplate {
       pair: try Self.pieces(of: pair, specialTokens), specialTokens: specialTokens)
   }
 
+  /// The most pieces of a template, and the most tokens that they may add: pieces and tokens are
+  /// listed apart, so that a small file could ask for their product.
+  private static let (mostPieces, mostTokens) = (1 << 10, 1 << 16)
+
   private static func pieces(
     of value: PipelineValue, _ specialTokens: [Special]
   ) throws(ModelFileError) -> [Piece] {
+    let counts = Dictionary(
+      specialTokens.map { (Array($0.name.utf8), $0.ids.count) }, uniquingKeysWith: { $1 })
     var pieces: [Piece] = []
+    var added = 0
     for element in try value.list() {
       let piece = try Piece(element)
-      if case .special(let name, _) = piece, !specialTokens.contains(where: { $0.isNamed(name) }) {
-        throw .missing(
-          part: "special_tokens \"\(excerpt(name))\" for \(element.path)", at: element.location)
+      if case .special(let name, _) = piece {
+        guard let count = counts[Array(name.utf8)] else {
+          throw .missing(
+            part: "special_tokens \"\(excerpt(name))\" for \(element.path)", at: element.location)
+        }
+        added += count
       }
       pieces.append(piece)
+    }
+    guard pieces.count <= mostPieces, added <= mostTokens else {
+      throw .malformed(
+        """
+        \(value.path): \(pieces.count) pieces add \(added) tokens, and the limits are \(mostPieces) \
+        and \(mostTokens). Take the file from its source again.
+        """, at: value.location)
     }
     return pieces
   }
@@ -162,8 +179,6 @@ extension EncodingTemplate.Piece {
 }
 
 extension EncodingTemplate.Special {
-  fileprivate func isNamed(_ other: String) -> Bool { name.utf8.elementsEqual(other.utf8) }
-
   /// `"[CLS]": {"id": "[CLS]", "ids": [101], "tokens": ["[CLS]"]}`.
   fileprivate init(_ name: String, _ value: PipelineValue) throws(ModelFileError) {
     var object = try value.object()

@@ -74,13 +74,14 @@ struct SentencePieceNormalizationStage: NormalizationStage {
   private func run(
     _ text: Span<UInt8>, into row: inout Row, _ limit: GrowthLimit
   ) throws(NormalizationError) {
-    var position = try startOfText(text)
+    var userDefined = userDefined.matches(in: text)
+    var position = try startOfText(text, &userDefined)
     if position == text.count { return }
     row.end = position
     if normalization.dummySpace == .prefix { row.appendSpace() }
     var followsSpace = normalization.removesExtraSpaces
     while position < text.count {
-      let (replacement, length) = try next(in: text, at: position)
+      let (replacement, length) = try next(in: text, at: position, &userDefined)
       if let replacement {
         append(replacement.span, &followsSpace, to: &row)
       } else {
@@ -95,11 +96,13 @@ struct SentencePieceNormalizationStage: NormalizationStage {
   }
 
   /// Where the first part is that isn't a space, if spaces at the start go.
-  private func startOfText(_ text: Span<UInt8>) throws(NormalizationError) -> Int {
+  private func startOfText(
+    _ text: Span<UInt8>, _ userDefined: inout PrefixMatcher.Matches
+  ) throws(NormalizationError) -> Int {
     guard normalization.removesExtraSpaces else { return 0 }
     var position = 0
     while position < text.count {
-      let (replacement, length) = try next(in: text, at: position)
+      let (replacement, length) = try next(in: text, at: position, &userDefined)
       let isSpace =
         replacement.map { $0.elementsEqual([Self.asciiSpace]) }
         ?? (length == 1 && text[position] == Self.asciiSpace)
@@ -112,9 +115,9 @@ struct SentencePieceNormalizationStage: NormalizationStage {
   /// What is written for the longest key that starts at `position`, and how long the key is; `nil`
   /// for what is written as it is.
   private func next(
-    in text: Span<UInt8>, at position: Int
+    in text: Span<UInt8>, at position: Int, _ userDefined: inout PrefixMatcher.Matches
   ) throws(NormalizationError) -> (ArraySlice<UInt8>?, Int) {
-    if let (_, length) = userDefined.match(text, at: position) { return (nil, length) }
+    if let (_, length) = userDefined.match(at: position) { return (nil, length) }
     if let map, let found = try map.longestReplacement(for: text.extracting(position...)) {
       return (found.replacement, found.length)
     }

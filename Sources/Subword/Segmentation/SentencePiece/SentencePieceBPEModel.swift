@@ -23,6 +23,10 @@ public struct SentencePieceBPEModel: Sendable {
     case byte = 6
   }
 
+  /// The most bytes of a piece: sentencepiece refuses longer ones. Each place within a piece is one
+  /// where two symbols may meet.
+  package static let longestPiece = 7_999
+
   /// All pieces; their identifiers have no holes.
   public let vocabulary: Vocabulary
   /// How good each piece is, by identifier: the largest is merged first.

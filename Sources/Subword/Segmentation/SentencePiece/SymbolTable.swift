@@ -57,9 +57,10 @@ struct SymbolTable: Sendable {
   /// The symbols of a text: user-defined pieces where one starts, else characters.
   func symbols(of text: Span<UInt8>) -> [TokenID] {
     var symbols: [TokenID] = []
+    var userDefined = userDefined.matches(in: text)
     var index = 0
     while index < text.count {
-      if let (piece, length) = userDefined.match(text, at: index) {
+      if let (piece, length) = userDefined.match(at: index) {
         symbols.append(TokenID(rawValue: piece.rawValue | Self.frozen))
         index += length
       } else {
@@ -75,15 +76,20 @@ struct SymbolTable: Sendable {
   func merges(_ model: SentencePieceBPEModel) -> MergeTable {
     let vocabulary = model.vocabulary
     var table = MergeTable(expecting: vocabulary.count * 2)
+    let lengths = Self.lengths(of: vocabulary)
     for id in vocabulary.identifiers where model.isText(id) {
       guard let piece = vocabulary.bytes(of: id), vocabulary.id(of: piece.span) == id else {
         continue
       }
       let bytes = piece.span
+      // An empty piece, which GGUF files may have, is no text's.
+      if bytes.isEmpty { continue }
       let value = MergeTable.value(rank: Self.rank(model.scores[id.index]), result: id)
       var middle = UTF8Scalar.width(bytes[0])
       while middle < bytes.count {
-        if let left = symbol(spelling: bytes.extracting(..<middle), model),
+        // Most cuts of a long piece leave a half that is as long as no symbol.
+        if lengths[middle], lengths[bytes.count - middle],
+          let left = symbol(spelling: bytes.extracting(..<middle), model),
           let right = symbol(spelling: bytes.extracting(middle...), model)
         {
           table.insert(left, right, value)
@@ -92,6 +98,15 @@ struct SymbolTable: Sendable {
       }
     }
     return table
+  }
+
+  /// By number of bytes: whether symbols have so many; characters have four at most.
+  private static func lengths(of vocabulary: Vocabulary) -> [Bool] {
+    let counts = vocabulary.identifiers.map { vocabulary.range(of: $0).count }
+    var lengths = [Bool](repeating: false, count: max(4, counts.max() ?? 0) + 1)
+    for count in counts { lengths[count] = true }
+    for count in 1...4 { lengths[count] = true }
+    return lengths
   }
 
   /// The symbol with these bytes, if a text can come to have it.

@@ -1,41 +1,5 @@
 // One text instead of another, in tokens that come in parts.
 
-/// Finds a literal by the method of Knuth, Morris and Pratt: one step a byte, whatever the literal.
-struct LiteralSearch: Sendable {
-  private let pattern: [UInt8]
-  /// For each prefix of the pattern: the length of the longest shorter one that it ends with.
-  private let borders: [Int32]
-
-  /// - Parameter pattern: Not empty.
-  init(_ pattern: [UInt8]) {
-    self.pattern = pattern
-    var borders = [Int32](repeating: 0, count: pattern.count)
-    var length = 0
-    for index in pattern.indices.dropFirst() {
-      while length > 0 && pattern[index] != pattern[length] { length = Int(borders[length - 1]) }
-      if pattern[index] == pattern[length] { length += 1 }
-      borders[index] = Int32(truncatingIfNeeded: length)
-    }
-    self.borders = borders
-  }
-
-  /// Calls `body` with each place of the literal, first to last.
-  ///
-  /// - Returns: How many bytes at the end may be the start of another.
-  func eachMatch(in bytes: ArraySlice<UInt8>, _ body: (Range<Int>) -> Void) -> Int {
-    var matched = 0
-    for index in bytes.indices {
-      while matched > 0 && bytes[index] != pattern[matched] { matched = Int(borders[matched - 1]) }
-      if bytes[index] == pattern[matched] { matched += 1 }
-      if matched == pattern.count {
-        body(index + 1 - matched..<index + 1)
-        matched = 0
-      }
-    }
-    return matched
-  }
-}
-
 extension TokenList {
   /// Appends what is in `range` of another list to the last token, `content` in the place of each
   /// occurrence that `search` finds.

@@ -103,6 +103,36 @@ struct GGUFTests {
     #expect(tokenizer.decode(tokenizer.encode("  a").ids) == "  a")
   }
 
+  @Test("no further than its keys go, however many tensors are behind them")
+  func tensors() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(SmallGGUF.byteLevel().bytes, to: "m.gguf")
+    // A file with a hole: it takes no room.
+    let handle = try #require(FileHandle(forWritingAtPath: path))
+    try handle.truncate(atOffset: 1 << 33)
+    var file = try InputFile(path)
+    #expect(try GGUFMetadata(startOf: &file)?["tokenizer.ggml.model"] != nil)
+    #expect(file.offset <= 1 << 20)
+    #expect(try Tokenizer(contentsOfFile: path).encode("abab é").ids == [256, 256, 32, 195, 169])
+  }
+
+  @Test("as far as its keys go, in several blocks")
+  func longMetadata() throws {
+    let folder = try TemporaryFolder()
+    var small = SmallGGUF()
+    small.add("general.notes", String(repeating: "x", count: 9 << 20))
+    small.add("tokenizer.ggml.model", "gpt2")
+    var file = try InputFile(folder.write(small.bytes + [UInt8](repeating: 0, count: 1), to: "m"))
+    let metadata = try #require(try GGUFMetadata(startOf: &file))
+    #expect(metadata["tokenizer.ggml.model"].flatMap { metadata.text($0) } == "gpt2")
+    var cut = try InputFile(folder.write(small.bytes.prefix(8 << 20), to: "cut"))
+    #expect(throws: ModelFileError.gguf(.cut(at: 49), path: folder["cut"])) {
+      try GGUFMetadata(startOf: &cut)
+    }
+    var other = try InputFile(folder.write("GGU", to: "other"))
+    #expect(try GGUFMetadata(startOf: &other) == nil)
+  }
+
   private func message(_ bytes: [UInt8]) -> String {
     do {
       _ = try Tokenizer(bytes, path: "g")

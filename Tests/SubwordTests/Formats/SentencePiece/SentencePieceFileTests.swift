@@ -109,6 +109,23 @@ struct SentencePieceFileTests {
     }
   }
 
+  @Test("or refused when a piece is longer than sentencepiece 0.2.3 takes, by one byte")
+  func longPieces() throws {
+    for (count, isTaken) in [(7_999, true), (8_000, false)] {
+      var model = SmallSentencePiece()
+      model.pieces.append((String(repeating: "a", count: count), -9, 1))
+      do {
+        _ = try Tokenizer(model.bytes, path: "m")
+        #expect(isTaken)
+      } catch {
+        #expect(
+          "\(error)"
+            == "m (byte 131): a piece has 8000 bytes; the limit is 7999; take it out")
+        #expect(!isTaken)
+      }
+    }
+  }
+
   @Test("and its own tests are run")
   func selfTest() throws {
     var model = SmallSentencePiece()

@@ -77,6 +77,10 @@ struct TekkenTests {
       message(Self.file(rest: #","lowercase":true"#)).hasSuffix(
         "the key \"lowercase\" isn't known; take a file without it"))
     #expect(message(Self.file(specialCount: 1 << 40)).contains("default_num_special_tokens"))
+    for size in [Int.min, -1, 0, 3, .max] {
+      #expect(
+        message(Self.file(size: size)).contains("default_vocab_size is \(size), and there are 4"))
+    }
     #expect(message(Self.file().replacing(#""YWI=""#, with: #""YWI""#)).contains("is no base64"))
     #expect(
       message(Self.file().replacing(#""rank":256"#, with: #""rank":255"#)).contains(

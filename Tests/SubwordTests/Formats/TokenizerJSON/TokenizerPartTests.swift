@@ -55,8 +55,38 @@ struct TokenizerPartTests {
     }
   }
 
+  @Test("but no template of many pieces with many tokens each, however small the file")
+  func templates() throws {
+    func message(pieces: Int, ids: Int) throws -> String {
+      let piece = #"{"SpecialToken":{"id":"s","type_id":0}}"#
+      let numbers = Array(repeating: "0", count: ids).joined(separator: ",")
+      let names = Array(repeating: "\"a\"", count: ids).joined(separator: ",")
+      let template = """
+        {"type":"TemplateProcessing","single":[{"Sequence":{"id":"A","type_id":0}}],"pair":[\
+        \(Array(repeating: piece, count: pieces).joined(separator: ","))],\
+        "special_tokens":{"s":{"id":"s","ids":[\(numbers)],"tokens":[\(names)]}}}
+        """
+      let line = try Fixtures.bytes("formats/parts.jsonl").split(separator: UInt8(ascii: "\n"))[0]
+      let file = try Self.strings(of: Array(line))["file"] ?? ""
+      let text = try Self.replacing("post_processor", of: file, by: template)
+      do {
+        _ = try Tokenizer(Array(text.utf8), path: "t")
+        return "taken"
+      } catch { return "\(error)" }
+    }
+    #expect(try message(pieces: 1_024, ids: 64) == "taken")
+    #expect(
+      try message(pieces: 1_024, ids: 65).hasSuffix(
+        """
+        1024 pieces add 66560 tokens, and the limits are 1024 and 65536; take the file from its source \
+        again
+        """))
+    #expect(try message(pieces: 1_025, ids: 1).contains("1025 pieces add 1025 tokens"))
+    #expect(try message(pieces: 10_000, ids: 25_000).contains("10000 pieces add 250000000 tokens"))
+  }
+
   /// The file with the value of a member of its outermost object replaced.
-  private static func replacing(
+  static func replacing(
     _ key: String, of file: String, by value: String
   ) throws -> String {
     var json = JSONReader(Array(file.utf8))
@@ -73,7 +103,7 @@ struct TokenizerPartTests {
     throw JSONError.missingKey(key, at: 0)
   }
 
-  private static func strings(of line: [UInt8]) throws -> [String: String] {
+  static func strings(of line: [UInt8]) throws -> [String: String] {
     var json = JSONReader(line)
     var members: [String: String] = [:]
     var name: [UInt8] = []

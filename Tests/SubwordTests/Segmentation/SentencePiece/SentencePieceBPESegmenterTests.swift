@@ -73,6 +73,27 @@ struct SentencePieceBPESegmenterTests {
     #expect(try ids(pieces, text) == Array(repeating: 3, count: 1 << 18))
   }
 
+  @Test("of hundreds of the longest pieces looks at no cut that leaves a half as long as no piece")
+  func longPieces() throws {
+    let long: [Piece] = (0..<400).map { number in
+      let name = String(number)
+      let rest = String(repeating: "a", count: SentencePieceBPEModel.longestPiece - name.count)
+      return (name + rest, -1, .normal)
+    }
+    let pieces: [Piece] = [Self.unknown, ("a", 0, .normal), ("aa", -1, .normal)] + long
+    #expect(try ids(pieces, "aaaaa") == [2, 2, 1])
+  }
+
+  @Test("finds user-defined pieces in linear time, also where one nearly starts at every place")
+  func nearlyUserDefined() throws {
+    let long = String(repeating: "a", count: SentencePieceBPEModel.longestPiece - 1) + "b"
+    let pieces: [Piece] = [Self.unknown, ("a", 0, .normal), (long, 0, .userDefined)]
+    let text = String(repeating: "a", count: 400_000)
+    #expect(try ids(pieces, text) == Array(repeating: 1, count: 400_000))
+    let expected = Array(repeating: 1, count: 400_001 - long.utf8.count) + [2, 1]
+    #expect(try ids(pieces, text + "ba") == expected.map { TokenID($0) })
+  }
+
   private func ids(_ pieces: [Piece], _ text: String) throws -> [TokenID] {
     let vocabulary = try #require(Vocabulary(pieces.map { $0.0.utf8 }))
     let model = SentencePieceBPEModel(
