@@ -2,6 +2,12 @@
 
 public import Subword
 
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
+
 /// Why a vocabulary could not be trained.
 @nonexhaustive
 public enum VocabularizationError: Error, Hashable, Sendable {
@@ -34,7 +40,7 @@ public enum VocabularizationError: Error, Hashable, Sendable {
   /// Two special tokens are spelled the same, or one is empty.
   case badSpecialToken(String)
   /// The trained tokenizer can't be made to run.
-  case unusable(EncodingError)
+  case unusable(TokenEncodingError)
 }
 
 extension VocabularizationError: CustomStringConvertible {
@@ -84,4 +90,9 @@ extension VocabularizationError: CustomStringConvertible {
 
   /// Rounded up: what is needed is never shown as what is allowed.
   private static func megabytes(_ bytes: Int) -> Int { bytes / 1_000_000 + 1 }
+}
+
+extension VocabularizationError: LocalizedError {
+  /// The same as the description.
+  public var errorDescription: String? { description }
 }

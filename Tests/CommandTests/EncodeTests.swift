@@ -214,7 +214,7 @@ struct EncodeTests {
     #expect(try count("--padding none --truncation none") == 3)
     #expect(try count("--truncation none") == 4)
     try workshop.expect(
-      "tok encode -t short.json --truncation -1 --text low", status: 2,
+      "tok encode -t short.json --truncation=-1 --text low", status: 2,
       error: "tok: --truncation -1: is unknown; take a number, none or file")
     try workshop.expect(
       "tok encode -t short.json --padding 5 --text low", status: 2,

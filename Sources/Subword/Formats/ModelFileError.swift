@@ -30,7 +30,7 @@ public enum ModelFileError: Error, Hashable, Sendable {
   /// A merge joins two tokens whose concatenation the vocabulary lacks.
   case mergeOutsideVocabulary(left: String, right: String, at: FileLocation)
   /// A part can't be made to run.
-  case unusable(EncodingError, path: String)
+  case unusable(TokenEncodingError, path: String)
 }
 
 extension ModelFileError: CustomStringConvertible {

@@ -80,7 +80,7 @@ package struct AddedTokenFinder: Sendable {
   package func cut(
     _ text: Span<UInt8>, by rule: SpecialTokenRule, at offset: Int = 0,
     into sections: inout [TextSection]
-  ) throws(EncodingError) {
+  ) throws(TokenEncodingError) {
     var occurrences: [SpellingOccurrence] = []
     if !isEmpty { automaton.find(in: text, into: &occurrences) }
     // Behind which the next spelling is looked for, and up to where all is in a section.

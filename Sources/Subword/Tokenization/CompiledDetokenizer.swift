@@ -100,7 +100,7 @@ package struct TextJoiner: Sendable {
   private let tracksOrigins: Bool
   /// How many identifiers there were.
   private var count = 0
-  private var unknown: DecodingError?
+  private var unknown: TokenDecodingError?
 
   init(_ detokenizer: CompiledDetokenizer, _ options: DecodingOptions, tracksOrigins: Bool = false)
   {
@@ -116,7 +116,7 @@ package struct TextJoiner: Sendable {
   package var heldByteCount: Int { stages.reduce(0) { $0 + $1.heldByteCount } }
 
   /// What went wrong, first of all an identifier that isn't there.
-  package var failure: DecodingError? {
+  package var failure: TokenDecodingError? {
     unknown ?? stages.lazy.compactMap(\.failure).first
   }
 

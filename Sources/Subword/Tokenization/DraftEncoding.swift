@@ -65,7 +65,8 @@ struct DraftEncoding: Sendable {
 extension DraftEncoding {
   /// Appends `other`, which follows. Each window of the one is joined with the other and with each of
   /// its windows.
-  mutating func join(_ other: DraftEncoding, _ bound: inout WindowBound) throws(EncodingError) {
+  mutating func join(_ other: DraftEncoding, _ bound: inout WindowBound) throws(TokenEncodingError)
+  {
     var all: [DraftEncoding] = []
     for window in windows {
       all.append(try window.joined(other, &bound))
@@ -78,7 +79,7 @@ extension DraftEncoding {
 
   private func joined(
     _ other: DraftEncoding, _ bound: inout WindowBound
-  ) throws(EncodingError) -> DraftEncoding {
+  ) throws(TokenEncodingError) -> DraftEncoding {
     try bound.take(count + other.count)
     var result = self
     result.windows = []
@@ -105,13 +106,13 @@ struct WindowBound {
   init(_ count: Int = 1 << 26) { rest = count }
 
   /// Takes the tokens of a window.
-  mutating func take(_ count: Int) throws(EncodingError) {
+  mutating func take(_ count: Int) throws(TokenEncodingError) {
     rest -= count
     guard rest >= 0 else { throw .tooManyWindows }
   }
 
   /// Takes tokens that a post-processor adds.
-  mutating func takeAdded(_ count: Int) throws(EncodingError) {
+  mutating func takeAdded(_ count: Int) throws(TokenEncodingError) {
     rest -= count
     guard rest >= 0 else { throw .tooManyAdded }
   }
@@ -124,7 +125,7 @@ extension DraftEncoding {
   /// tokens of the one before.
   mutating func truncate(
     to length: Int, by rule: Truncation, keepsWindows: Bool, _ bound: inout WindowBound
-  ) throws(EncodingError) {
+  ) throws(TokenEncodingError) {
     guard length < count else { return }
     guard length > 0 else {
       let whole = self
@@ -174,7 +175,7 @@ extension DraftEncoding {
   /// Fills up to `length` tokens, and the windows too.
   mutating func pad(
     to length: Int, by rule: Padding, _ bound: inout WindowBound
-  ) throws(EncodingError) {
+  ) throws(TokenEncodingError) {
     for index in windows.indices {
       try bound.take(max(0, length - windows[index].count))
       windows[index].fill(to: length, by: rule)
@@ -200,7 +201,7 @@ extension Padding {
   static let longest = 1 << 20
 
   /// The length that encodings of these lengths are filled up to.
-  func length(for counts: some Swift.Sequence<Int>) throws(EncodingError) -> Int {
+  func length(for counts: some Swift.Sequence<Int>) throws(TokenEncodingError) -> Int {
     var length =
       switch self.length {
       case .longest: counts.max() ?? 0

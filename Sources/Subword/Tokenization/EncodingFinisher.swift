@@ -28,7 +28,7 @@ struct EncodingFinisher {
   /// - Throws: Where the truncation can't be done, or memory would be out of proportion.
   func finish(
     _ first: DraftEncoding, _ second: DraftEncoding?
-  ) throws(EncodingError) -> DraftEncoding {
+  ) throws(TokenEncodingError) -> DraftEncoding {
     var (first, second, bound) = (first, second, WindowBound())
     if let truncation {
       let added = addsSpecialTokens ? postProcessor.addedTokenCount(isPair: second != nil) : 0
@@ -43,7 +43,7 @@ struct EncodingFinisher {
   }
 
   /// Fills a batch.
-  func pad(_ batch: inout [DraftEncoding]) throws(EncodingError) {
+  func pad(_ batch: inout [DraftEncoding]) throws(TokenEncodingError) {
     guard let padding else { return }
     let length = try padding.length(for: batch.map(\.count))
     for index in batch.indices {
@@ -57,7 +57,7 @@ struct EncodingFinisher {
   private func truncate(
     _ first: inout DraftEncoding, _ second: inout DraftEncoding?, by rule: Truncation, added: Int,
     _ bound: inout WindowBound
-  ) throws(EncodingError) {
+  ) throws(TokenEncodingError) {
     guard added <= rule.maximumLength else {
       throw .noRoomForText(maximumLength: rule.maximumLength, added: added)
     }
@@ -71,7 +71,7 @@ extension Truncation {
   /// How many tokens of each text stay where there is room for `room` of them.
   func lengths(
     _ first: Int, _ second: Int?, room: Int
-  ) throws(EncodingError) -> (first: Int, second: Int) {
+  ) throws(TokenEncodingError) -> (first: Int, second: Int) {
     let excess = first + (second ?? 0) - room
     if room == 0 { return (0, 0) }
     guard excess > 0 else { return (first, second ?? 0) }

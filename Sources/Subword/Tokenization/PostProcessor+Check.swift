@@ -4,7 +4,7 @@ extension PostProcessor {
   /// Runs on one text and on two without a token, with special tokens and without.
   ///
   /// - Throws: What would go wrong with every such text.
-  package func check() throws(EncodingError) {
+  package func check() throws(TokenEncodingError) {
     for count in [1, 2] {
       for addsSpecialTokens in [false, true] {
         let texts = [DraftEncoding](repeating: DraftEncoding(hasDetails: false), count: count)
@@ -15,7 +15,7 @@ extension PostProcessor {
   }
 }
 
-extension EncodingError {
+extension TokenEncodingError {
   /// What is wrong with a part that ``PostProcessor/check()`` has found, and the mend.
   var reasonInFile: String {
     switch self {

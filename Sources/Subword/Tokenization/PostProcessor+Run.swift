@@ -41,7 +41,7 @@ extension PostProcessor {
   /// Joins one text or two to one encoding, with what the steps add.
   func process(
     _ texts: [DraftEncoding], addsSpecialTokens: Bool, _ bound: inout WindowBound
-  ) throws(EncodingError) -> DraftEncoding {
+  ) throws(TokenEncodingError) -> DraftEncoding {
     var encodings = texts
     if steps.isEmpty {
       guard texts.count > 1 else { return texts[0] }
@@ -71,7 +71,7 @@ extension DraftEncoding {
 extension PostProcessor.Step {
   fileprivate func process(
     _ encodings: inout [DraftEncoding], addsSpecialTokens: Bool, _ bound: inout WindowBound
-  ) throws(EncodingError) {
+  ) throws(TokenEncodingError) {
     switch self {
     case .template(let template):
       encodings = try template.encodings(
@@ -171,7 +171,7 @@ extension EncodingTemplate {
   /// One encoding for each piece of the template.
   fileprivate func encodings(
     of texts: [DraftEncoding], addsSpecialTokens: Bool, _ bound: inout WindowBound
-  ) throws(EncodingError) -> [DraftEncoding] {
+  ) throws(TokenEncodingError) -> [DraftEncoding] {
     guard let first = texts.first, texts.count <= 2 else { throw .templateOfManyTexts }
     var encodings: [DraftEncoding] = []
     var isThere = [false, false]

@@ -24,7 +24,7 @@ package struct SpecialTokenRule: Sendable {
   /// The rule for `policy` among `tokens`.
   ///
   /// - Throws: `notSpecialToken` for a spelling that no special token has.
-  package init(_ policy: SpecialTokenPolicy, _ tokens: AddedTokens) throws(EncodingError) {
+  package init(_ policy: SpecialTokenPolicy, _ tokens: AddedTokens) throws(TokenEncodingError) {
     switch policy {
     case .text: self = .text
     case .parse: self = .parse

@@ -13,11 +13,11 @@ extension Tokenizer {
   public func encode(
     batch: [EncodingInput], with details: EncodingDetails = [],
     options: EncodingOptions = EncodingOptions(), threads: Int? = nil
-  ) throws(EncodingError) -> [Encoding] {
+  ) throws(TokenEncodingError) -> [Encoding] {
     let threads = Self.threads(threads, for: batch)
     let drafted = try ConcurrentMap(count: batch.count, threads: threads).run(
       { _ in TokenizerSession(self) },
-      { (number, session) throws(EncodingError) in
+      { (number, session) throws(TokenEncodingError) in
         try session.draft(number, of: batch, with: details, options: options)
       })
     var drafts = drafted.map(\.0)

@@ -25,10 +25,10 @@ extension Tokenizer {
   /// The text of `ids`. With ``InvalidUTF8/bytes`` the same as with `replace`: for the bytes
   /// themselves take ``bytes(of:options:)``.
   ///
-  /// - Throws: ``DecodingError`` as the options ask for, or when a pattern gives up on a token.
+  /// - Throws: ``TokenDecodingError`` as the options ask for, or when a pattern gives up on a token.
   public func decode(
     _ ids: some Sequence<TokenID>, options: DecodingOptions
-  ) throws(DecodingError) -> String {
+  ) throws(TokenDecodingError) -> String {
     var options = options
     if options.invalid == .bytes { options.invalid = .replace }
     return String(decoding: try bytes(of: ids, options: options), as: UTF8.self)
@@ -46,10 +46,10 @@ extension Tokenizer {
 
   /// The bytes of the text of `ids`.
   ///
-  /// - Throws: ``DecodingError`` as the options ask for, or when a pattern gives up on a token.
+  /// - Throws: ``TokenDecodingError`` as the options ask for, or when a pattern gives up on a token.
   public func bytes(
     of ids: some Sequence<TokenID>, options: DecodingOptions
-  ) throws(DecodingError) -> [UInt8] {
+  ) throws(TokenDecodingError) -> [UInt8] {
     var joiner = joiner(options)
     let text = joiner.whole(ids)
     if let failure = joiner.failure { throw failure }
@@ -58,10 +58,10 @@ extension Tokenizer {
 
   /// The text of `ids`, and which part of it each of them made.
   ///
-  /// - Throws: ``DecodingError`` as the options ask for, or when a pattern gives up on a token.
+  /// - Throws: ``TokenDecodingError`` as the options ask for, or when a pattern gives up on a token.
   public func decodeWithRanges(
     _ ids: some Sequence<TokenID>, options: DecodingOptions = DecodingOptions()
-  ) throws(DecodingError) -> DecodedText {
+  ) throws(TokenDecodingError) -> DecodedText {
     var options = options
     if options.invalid == .bytes { options.invalid = .replace }
     var joiner = TextJoiner(decoding, options, tracksOrigins: true)

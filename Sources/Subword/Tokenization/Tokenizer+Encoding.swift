@@ -20,12 +20,12 @@ extension Tokenizer {
 
   /// The identifiers of a text, or of two as one, and what is asked for beside them.
   ///
-  /// - Throws: ``EncodingError`` as the options ask for, when the pattern gives up on the text, or
+  /// - Throws: ``TokenEncodingError`` as the options ask for, when the pattern gives up on the text, or
   ///   when truncation or padding can't be done.
   public func encode(
     _ text: String, pairedWith second: String? = nil, with details: EncodingDetails = [],
     options: EncodingOptions = EncodingOptions()
-  ) throws(EncodingError) -> Encoding {
+  ) throws(TokenEncodingError) -> Encoding {
     try encode(.text(text, pairedWith: second), with: details, options: options)
   }
 
@@ -35,7 +35,7 @@ extension Tokenizer {
   public func encode(
     words: [String], pairedWith second: [String]? = nil, with details: EncodingDetails = [],
     options: EncodingOptions = EncodingOptions()
-  ) throws(EncodingError) -> Encoding {
+  ) throws(TokenEncodingError) -> Encoding {
     try encode(.words(words, pairedWith: second), with: details, options: options)
   }
 
@@ -46,7 +46,7 @@ extension Tokenizer {
   public func encode(
     spans: [TextSpan], with details: EncodingDetails = [],
     options: EncodingOptions = EncodingOptions()
-  ) throws(EncodingError) -> Encoding {
+  ) throws(TokenEncodingError) -> Encoding {
     try encode(.spans(spans), with: details, options: options)
   }
 
@@ -54,7 +54,7 @@ extension Tokenizer {
   public func encode(
     _ input: EncodingInput, with details: EncodingDetails = [],
     options: EncodingOptions = EncodingOptions()
-  ) throws(EncodingError) -> Encoding {
+  ) throws(TokenEncodingError) -> Encoding {
     var session = TokenizerSession(self)
     return try session.encode(input, with: details, options: options)
   }

@@ -20,7 +20,7 @@ public struct Tokenizer: Sendable {
     postProcessor: PostProcessor = PostProcessor([]), detokenizer: Detokenizer,
     truncation: Truncation? = nil, padding: Padding? = nil,
     specialTokenNames: SpecialTokenNames? = nil
-  ) throws(EncodingError) {
+  ) throws(TokenEncodingError) {
     try self.init(
       normalizer: normalizer, pretokenizer: pretokenizer, segmentation: segmentation,
       postProcessor: postProcessor, detokenizer: detokenizer, truncation: truncation,
@@ -33,7 +33,7 @@ public struct Tokenizer: Sendable {
     postProcessor: PostProcessor = PostProcessor([]), detokenizer: Detokenizer,
     truncation: Truncation? = nil, padding: Padding? = nil,
     specialTokenNames: SpecialTokenNames? = nil, provenance: [UInt8]?, notes: [TokenizerNote] = []
-  ) throws(EncodingError) {
+  ) throws(TokenEncodingError) {
     parts = try TokenizerParts(
       normalizer: normalizer, pretokenizer: pretokenizer, segmentation: segmentation,
       postProcessor: postProcessor, detokenizer: detokenizer, truncation: truncation,
@@ -47,7 +47,7 @@ public struct Tokenizer: Sendable {
     truncation: Truncation? = nil, padding: Padding? = nil,
     specialTokenNames: SpecialTokenNames? = nil, provenance: [UInt8]? = nil,
     notes: [TokenizerNote] = []
-  ) throws(EncodingError) {
+  ) throws(TokenEncodingError) {
     try self.init(
       normalizer: normalizer, pretokenizer: pretokenizer, segmentation: .bpe(model),
       postProcessor: postProcessor, detokenizer: detokenizer, truncation: truncation,

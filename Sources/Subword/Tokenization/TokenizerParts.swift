@@ -29,7 +29,7 @@ final class TokenizerParts: Sendable {
     postProcessor: PostProcessor, detokenizer: Detokenizer, truncation: Truncation?,
     padding: Padding?, specialTokenNames: SpecialTokenNames?, provenance: [UInt8]?,
     notes: [TokenizerNote]
-  ) throws(EncodingError) {
+  ) throws(TokenEncodingError) {
     self.normalizer = normalizer
     self.pretokenizer = pretokenizer
     self.segmentation = segmentation

@@ -44,7 +44,7 @@ extension TokenizerSession {
   mutating func appendDetails(
     of part: TextPart, in text: borrowing Buffer<UInt8>, _ recorder: inout DetailRecorder,
     to draft: inout DraftEncoding
-  ) throws(EncodingError) {
+  ) throws(TokenEncodingError) {
     guard case .text(let rule) = part.content else {
       let bytes = text.withSpan {
         NormalizedText(
@@ -68,7 +68,7 @@ extension TokenizerSession {
   mutating func appendDetails(
     of text: borrowing Buffer<UInt8>, _ range: Range<Int>, _ rule: SpecialTokenRule,
     _ recorder: inout DetailRecorder, to draft: inout DraftEncoding
-  ) throws(EncodingError) {
+  ) throws(TokenEncodingError) {
     // An error says where a token stands in the original.
     let tracksOrigins =
       recorder.tracksOrigins || rule.canFail || tokenizer.needsOrigins(from: range.lowerBound)
@@ -188,7 +188,7 @@ extension AddedTokenFinder {
   /// The sections of a normalized text. What is said of special tokens counts in the original.
   fileprivate func sections(
     of text: NormalizedText, _ rule: SpecialTokenRule
-  ) throws(EncodingError) -> [TextSection] {
+  ) throws(TokenEncodingError) -> [TextSection] {
     var sections: [TextSection] = []
     do {
       try cut(text.bytes.span, by: rule, into: &sections)

@@ -8,7 +8,7 @@ extension TokenizerSession {
   /// The encoding of one input.
   mutating func encode(
     _ input: EncodingInput, with details: EncodingDetails, options: EncodingOptions
-  ) throws(EncodingError) -> Encoding {
+  ) throws(TokenEncodingError) -> Encoding {
     startText(options)
     let finisher = finisher(details, options)
     var texts = InputTexts(details)
@@ -20,7 +20,7 @@ extension TokenizerSession {
   mutating func draft(
     _ number: Int, of batch: [EncodingInput], with details: EncodingDetails,
     options: EncodingOptions
-  ) throws(EncodingError) -> (DraftEncoding, InputTexts) {
+  ) throws(TokenEncodingError) -> (DraftEncoding, InputTexts) {
     startText(number, options)
     var texts = InputTexts(details)
     let draft = try draft(of: batch[number], &texts, finisher(details, options), options)
@@ -36,7 +36,7 @@ extension TokenizerSession {
   private mutating func draft(
     of input: EncodingInput, _ texts: inout InputTexts, _ finisher: EncodingFinisher,
     _ options: EncodingOptions
-  ) throws(EncodingError) -> DraftEncoding {
+  ) throws(TokenEncodingError) -> DraftEncoding {
     let rule = try SpecialTokenRule(options.specialTokens, tokenizer.addedTokens)
     let first = try draft(of: input.first, sequence: 0, &texts, rule)
     guard let source = input.second else { return try finisher.finish(first, nil) }
@@ -47,7 +47,7 @@ extension TokenizerSession {
   private mutating func draft(
     of source: EncodingInput.Source, sequence: Int, _ texts: inout InputTexts,
     _ rule: SpecialTokenRule
-  ) throws(EncodingError) -> DraftEncoding {
+  ) throws(TokenEncodingError) -> DraftEncoding {
     var draft = DraftEncoding(hasDetails: texts.details.describesTokens)
     switch source {
     case .text(let text): try append(spans: [(text, rule)], word: nil, &texts, to: &draft)
@@ -67,7 +67,7 @@ extension TokenizerSession {
   private mutating func append(
     spans: [(text: String, rule: SpecialTokenRule)], word: Int?, _ texts: inout InputTexts,
     to draft: inout DraftEncoding
-  ) throws(EncodingError) {
+  ) throws(TokenEncodingError) {
     var text = Buffer<UInt8>()
     var parts: [TextPart] = []
     try checkLength(spans.reduce(0) { $0 + $1.text.utf8.count })
@@ -83,7 +83,7 @@ extension TokenizerSession {
   private mutating func append(
     _ text: borrowing Buffer<UInt8>, _ parts: [TextPart], word: Int?, _ texts: inout InputTexts,
     to draft: inout DraftEncoding
-  ) throws(EncodingError) {
+  ) throws(TokenEncodingError) {
     guard draft.hasDetails else {
       for part in parts { try appendIDs(of: part, in: text, to: &draft.ids) }
       return
@@ -97,13 +97,13 @@ extension TokenizerSession {
   /// The encoding of a text that may be no UTF-8.
   package mutating func encode(
     _ bytes: Span<UInt8>, with details: EncodingDetails, options: EncodingOptions
-  ) throws(EncodingError) -> Encoding {
+  ) throws(TokenEncodingError) -> Encoding {
     startText(options)
     let rule = try SpecialTokenRule(options.specialTokens, tokenizer.addedTokens)
     var texts = InputTexts(details)
     var draft = DraftEncoding(hasDetails: details.describesTokens)
     try withParts(of: bytes, rule, options.invalid) {
-      (session, text, parts) throws(EncodingError) in
+      (session, text, parts) throws(TokenEncodingError) in
       try session.append(text, parts, word: nil, &texts, to: &draft)
     }
     return Encoding(try finisher(details, options).finish(draft, nil), texts, tokenizer)

@@ -34,7 +34,7 @@ package struct TokenizerSession: ~Copyable {
   /// Appends the identifiers of `bytes`.
   package mutating func encode(
     _ bytes: Span<UInt8>, options: EncodingOptions, into ids: inout [TokenID]
-  ) throws(EncodingError) {
+  ) throws(TokenEncodingError) {
     startText(options)
     let finisher = EncodingFinisher(tokenizer, options, keepsWindows: false)
     let rule = try SpecialTokenRule(options.specialTokens, tokenizer.addedTokens)
@@ -82,7 +82,7 @@ extension TokenizerSession {
   }
 
   /// - Throws: `textTooLong` for a text, or a part of it, of so many bytes.
-  func checkLength(_ byteCount: Int) throws(EncodingError) {
+  func checkLength(_ byteCount: Int) throws(TokenEncodingError) {
     if byteCount > longestText { throw .textTooLong(byteCount: byteCount, limit: longestText) }
   }
 }
@@ -110,8 +110,8 @@ extension TokenizerSession {
     of bytes: Span<UInt8>, _ rule: SpecialTokenRule, _ invalid: InvalidUTF8?,
     _ body: (
       inout TokenizerSession, _ text: borrowing Buffer<UInt8>, [TextPart]
-    ) throws(EncodingError) -> Void
-  ) throws(EncodingError) {
+    ) throws(TokenEncodingError) -> Void
+  ) throws(TokenEncodingError) {
     try checkLength(bytes.count)
     var text = Buffer<UInt8>()
     swap(&text, &scratch.text)
@@ -163,15 +163,15 @@ extension TokenizerSession {
   mutating func appendIDs(
     of bytes: Span<UInt8>, _ rule: SpecialTokenRule, _ invalid: InvalidUTF8?,
     to ids: inout [TokenID]
-  ) throws(EncodingError) {
-    try withParts(of: bytes, rule, invalid) { (session, text, parts) throws(EncodingError) in
+  ) throws(TokenEncodingError) {
+    try withParts(of: bytes, rule, invalid) { (session, text, parts) throws(TokenEncodingError) in
       for part in parts { try session.appendIDs(of: part, in: text, to: &ids) }
     }
   }
 
   mutating func appendIDs(
     of part: TextPart, in text: borrowing Buffer<UInt8>, to ids: inout [TokenID]
-  ) throws(EncodingError) {
+  ) throws(TokenEncodingError) {
     guard case .text(let rule) = part.content else {
       return text.withSpan { segment($0.extracting(part.range), into: &ids) }
     }
@@ -190,7 +190,7 @@ extension TokenizerSession {
   private mutating func encodePlain(
     _ text: borrowing Buffer<UInt8>, _ range: Range<Int>, _ rule: SpecialTokenRule,
     into ids: inout [TokenID]
-  ) throws(EncodingError) {
+  ) throws(TokenEncodingError) {
     // An error says where the token stands in the original.
     let mayHaveToSayWhere = rule.canFail && !tokenizer.addedTokens.normalized.isEmpty
     if tokenizer.needsOrigins(from: range.lowerBound) || mayHaveToSayWhere {
@@ -228,7 +228,7 @@ extension TokenizerSession {
   private mutating func encodeNormalized(
     _ text: borrowing Buffer<UInt8>, _ range: Range<Int>, _ rule: SpecialTokenRule, at start: Int,
     into ids: inout [TokenID]
-  ) throws(EncodingError) {
+  ) throws(TokenEncodingError) {
     let tokens = tokenizer.addedTokens.normalized
     if tokens.isEmpty { return try cut(text, range, at: start, into: &ids) }
     for section in try tokens.sections(of: text, range, rule) {
@@ -244,7 +244,7 @@ extension TokenizerSession {
   /// Cuts a text into pretokens and segments them.
   private mutating func cut(
     _ text: borrowing Buffer<UInt8>, _ range: Range<Int>, at start: Int, into ids: inout [TokenID]
-  ) throws(EncodingError) {
+  ) throws(TokenEncodingError) {
     if range.isEmpty { return }
     guard tokenizer.cutter.cutsInPlace else {
       return try cutRewritten(text, range, at: start, into: &ids)
@@ -268,7 +268,7 @@ extension TokenizerSession {
   /// The same for a pretokenizer that rewrites the text.
   private mutating func cutRewritten(
     _ text: borrowing Buffer<UInt8>, _ range: Range<Int>, at start: Int, into ids: inout [TokenID]
-  ) throws(EncodingError) {
+  ) throws(TokenEncodingError) {
     let part = text.withSpan {
       NormalizedText($0.extracting(range), at: start, tracksOrigins: false)
     }
@@ -330,9 +330,9 @@ extension AddedTokenFinder {
   /// The sections of `text` in `range`; their places are those of the whole text.
   func sections(
     of text: borrowing Buffer<UInt8>, _ range: Range<Int>, _ rule: SpecialTokenRule
-  ) throws(EncodingError) -> [TextSection] {
+  ) throws(TokenEncodingError) -> [TextSection] {
     var sections: [TextSection] = []
-    try text.withSpan { (span) throws(EncodingError) in
+    try text.withSpan { (span) throws(TokenEncodingError) in
       try cut(span.extracting(range), by: rule, at: range.lowerBound, into: &sections)
     }
     return sections

@@ -103,7 +103,7 @@ struct DecodeCommand: ParsableCommand {
   private func write(
     _ ids: [TokenID], with tokenizer: Tokenizer, _ options: DecodingOptions,
     to output: inout StandardOutput
-  ) throws(DecodingError) {
+  ) throws(TokenDecodingError) {
     if ranges {
       let text = try tokenizer.decodeWithRanges(ids, options: options)
       output.json { $0.value(of: text) }

@@ -100,7 +100,7 @@ struct EncodeJob: Sendable {
     var ids: [TokenID] = []
     session.nextText = block.start
     for text in block.texts {
-      do throws(EncodingError) {
+      do throws(TokenEncodingError) {
         if details.isEmpty {
           ids.removeAll(keepingCapacity: true)
           try session.encode(text.bytes.span, options: options, into: &ids)

@@ -138,7 +138,7 @@ struct TextInput: ParsableArguments {
     buffer.append(contentsOf: line.span)
     if let bad = UTF8Repair.firstIllFormed(in: buffer, from: 0, to: buffer.count) {
       guard invalid == .replace else {
-        let error = EncodingError.invalidUTF8(byteOffset: bad.lowerBound)
+        let error = TokenEncodingError.invalidUTF8(byteOffset: bad.lowerBound)
         throw .data("\(place(0)): \(error)")
       }
       var repaired = Buffer<UInt8>()

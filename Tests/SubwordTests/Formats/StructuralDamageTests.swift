@@ -26,7 +26,7 @@ struct StructuralDamageTests {
       } catch {
         refused += 1
         let message = "\(error)"
-        let isOurs = error is ModelFileError || error is EncodingError
+        let isOurs = error is ModelFileError || error is TokenEncodingError
         #expect(isOurs && !message.contains("\n") && !message.isEmpty, "\(name): \(message)")
       }
     }

@@ -19,9 +19,10 @@ struct AddedTokensTests {
       for _ in 0..<8 {
         let text = numbers.text(over: Self.letters, upTo: 12).utf8
         for rule in [SpecialTokenRule.text, .parse, .error] {
-          let found = outcome { () throws(EncodingError) in try finder.sections(of: text, by: rule)
+          let found = outcome { () throws(TokenEncodingError) in
+            try finder.sections(of: text, by: rule)
           }
-          let expected = outcome { () throws(EncodingError) in
+          let expected = outcome { () throws(TokenEncodingError) in
             try reference.sections(of: text, by: rule)
           }
           #expect(found == expected, "seed \(seed): \(spellings) in \(text)")
@@ -42,8 +43,8 @@ struct AddedTokensTests {
   }
 
   private func outcome(
-    _ body: () throws(EncodingError) -> [TextSection]
-  ) -> Result<[TextSection], EncodingError> {
+    _ body: () throws(TokenEncodingError) -> [TextSection]
+  ) -> Result<[TextSection], TokenEncodingError> {
     do { return .success(try body()) } catch { return .failure(error) }
   }
 
@@ -105,7 +106,7 @@ struct AddedTokensTests {
 extension AddedTokenFinder {
   fileprivate func sections(
     of text: [UInt8], by rule: SpecialTokenRule
-  ) throws(EncodingError) -> [TextSection] {
+  ) throws(TokenEncodingError) -> [TextSection] {
     var sections: [TextSection] = []
     try cut(text.span, by: rule, into: &sections)
     return sections

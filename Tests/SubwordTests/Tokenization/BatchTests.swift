@@ -42,7 +42,7 @@ struct BatchTests {
       batch[number] = .text(String(repeating: "a", count: number) + "<|endoftext|>")
     }
     for threads in [1, 2, 16] {
-      let error = #expect(throws: EncodingError.self) {
+      let error = #expect(throws: TokenEncodingError.self) {
         try tokenizer.encode(
           batch: batch, options: EncodingOptions(specialTokens: .error), threads: threads)
       }
@@ -74,7 +74,7 @@ struct BatchTests {
 
 @Suite("A text that is too long")
 struct LongTextTests {
-  private func error(_ tokenizer: Tokenizer, limit: Int, _ text: String) -> EncodingError? {
+  private func error(_ tokenizer: Tokenizer, limit: Int, _ text: String) -> TokenEncodingError? {
     var session = TokenizerSession(tokenizer)
     session.longestText = limit
     let bytes = Array(text.utf8)

@@ -25,11 +25,11 @@ struct DecodingOptionsTests {
     #expect(bytes.decode(ids) == "a\u{FFFD}b\u{FFFD}\u{FFFD}")
     let kept = try bytes.bytes(of: ids, options: DecodingOptions(invalid: .bytes))
     #expect(kept == [0x61, 0xE4, 0xBD, 0x62, 0xFF, 0xC3] && bytes.bytes(of: ids) == kept)
-    #expect(throws: DecodingError.invalidUTF8(byteOffset: 1)) {
+    #expect(throws: TokenDecodingError.invalidUTF8(byteOffset: 1)) {
       try bytes.decode(ids, options: DecodingOptions(invalid: .error))
     }
     #expect(
-      "\(DecodingError.invalidUTF8(byteOffset: 1))"
+      "\(TokenDecodingError.invalidUTF8(byteOffset: 1))"
         == "byte 1 of the text is not UTF-8; take --invalid replace or bytes")
   }
 
@@ -38,11 +38,11 @@ struct DecodingOptionsTests {
     let tokenizer = characters.tokenizer
     #expect(tokenizer.decode([0, 1, 2, 0, 1, 3, 0]) == "aéa\u{FFFD}\u{FFFD}a")
     #expect(tokenizer.bytes(of: [0, 1, 3]) == [0x61, 0xC3, 0xFF])
-    #expect(throws: DecodingError.invalidBytes([0xC3, 0xFF])) {
+    #expect(throws: TokenDecodingError.invalidBytes([0xC3, 0xFF])) {
       try tokenizer.decode([0, 1, 3, 0], options: DecodingOptions(invalid: .error))
     }
     #expect(
-      "\(DecodingError.invalidBytes([0xC3, 0xFF]))"
+      "\(TokenDecodingError.invalidBytes([0xC3, 0xFF]))"
         == "the byte tokens <0xC3><0xFF> are not UTF-8; take --invalid replace or bytes")
   }
 
@@ -50,7 +50,7 @@ struct DecodingOptionsTests {
   func unknown() throws {
     let ids: [TokenID] = try ids([0x61]) + [4_000_000_000]
     #expect(try bytes.decode(ids, options: DecodingOptions(unknown: .skip)) == "a")
-    let error = DecodingError.unknownIdentifier(4_000_000_000, position: 1)
+    let error = TokenDecodingError.unknownIdentifier(4_000_000_000, position: 1)
     #expect(throws: error) { try bytes.decode(ids, options: DecodingOptions()) }
     #expect(
       "\(error)" == """

@@ -93,7 +93,7 @@ struct EncodingCaseTests {
     try eachCase { tokenizer, item, message in
       // A token that is white space behind one that takes it stops their library, and not ours.
       guard let error = item.error, !error.hasPrefix("AddedVocabulary") else { return }
-      #expect(throws: EncodingError.self, message) {
+      #expect(throws: TokenEncodingError.self, message) {
         try tokenizer.encode(item.input, options: item.options)
       }
     }

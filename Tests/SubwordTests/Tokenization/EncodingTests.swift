@@ -115,11 +115,11 @@ struct SpecialTokenPolicyTests {
     let ids = try tokenizer.encode(text, options: options).ids
     #expect(!ids.contains(0) && ids.last == 1)
     options.specialTokens = .allowing(["<|im_start|>"], others: .error)
-    #expect(throws: EncodingError.specialTokenInText("<|endoftext|>", byteOffset: 0)) {
+    #expect(throws: TokenEncodingError.specialTokenInText("<|endoftext|>", byteOffset: 0)) {
       try tokenizer.encode(text, options: options)
     }
     options.specialTokens = .allowing(["<|no|>"])
-    let error = EncodingError.notSpecialToken("<|no|>")
+    let error = TokenEncodingError.notSpecialToken("<|no|>")
     #expect(throws: error) { try tokenizer.encode("", options: options) }
     #expect(
       "\(error)" == "the tokenizer has no special token <|no|>; allow only those that it has")
@@ -140,7 +140,7 @@ struct SpecialTokenPolicyTests {
     let parsed = try tokenizer.encode(
       spans: [.untrusted("<|im_start|>")], options: EncodingOptions(specialTokens: .parse))
     #expect(!parsed.ids.contains(1), "untrusted text stays text, whatever the options say")
-    #expect(throws: EncodingError.specialTokenInText("<|im_start|>", byteOffset: 1)) {
+    #expect(throws: TokenEncodingError.specialTokenInText("<|im_start|>", byteOffset: 1)) {
       try tokenizer.encode(
         spans: [.trusted("a"), .untrusted("<|im_start|>")],
         options: EncodingOptions(specialTokens: .error))
@@ -250,15 +250,15 @@ struct EncodingLengthTests {
   @Test("and never takes memory out of proportion")
   func proportion() throws {
     let padding = EncodingOptions(padding: .custom(Padding(length: .fixed(1 << 40))))
-    #expect(throws: EncodingError.paddingTooLong(length: 1 << 40, limit: 1 << 20)) {
+    #expect(throws: TokenEncodingError.paddingTooLong(length: 1 << 40, limit: 1 << 20)) {
       try tokenizer.encode("a", options: padding)
     }
     let multiple = EncodingOptions(padding: .custom(Padding(multiple: .max)))
-    #expect(throws: EncodingError.self) { try tokenizer.encode("a b", options: multiple) }
+    #expect(throws: TokenEncodingError.self) { try tokenizer.encode("a b", options: multiple) }
     let rule = Truncation(maximumLength: 200, stride: 99)
     let windows = EncodingOptions(truncation: .custom(rule))
     let long = String(repeating: "a b ", count: 20_000)
-    #expect(throws: EncodingError.tooManyWindows) {
+    #expect(throws: TokenEncodingError.tooManyWindows) {
       try tokenizer.encode(long, pairedWith: long, with: .windows, options: windows)
     }
     #expect(try tokenizer.encode(long, pairedWith: long, options: windows).ids.count == 200)
@@ -269,11 +269,11 @@ struct EncodingLengthTests {
     let options = EncodingOptions(
       truncation: .custom(Truncation(maximumLength: 2)),
       padding: .custom(Padding(length: .fixed(1 << 20))))
-    #expect(throws: EncodingError.tooManyWindows) {
+    #expect(throws: TokenEncodingError.tooManyWindows) {
       try tokenizer.encode(
         String(repeating: "a b ", count: 1_000), with: .windows, options: options)
     }
-    #expect(throws: EncodingError.tooManyWindows) {
+    #expect(throws: TokenEncodingError.tooManyWindows) {
       try tokenizer.encode(
         batch: [.text(String(repeating: "a b ", count: 1_000))], with: .windows,
         options: options)
@@ -296,16 +296,18 @@ struct EncodingLengthTests {
     }
     let marked = template([text, .special("s", typeID: 0), .special("s", typeID: 0)])
     #expect(try count([marked], of: 50, bound: 20) == 70)
-    #expect(throws: EncodingError.tooManyAdded) { try count([marked], of: 50, bound: 19) }
+    #expect(throws: TokenEncodingError.tooManyAdded) { try count([marked], of: 50, bound: 19) }
     let doubled = template([text, text])
     #expect(try count([doubled], of: 50, bound: 50) == 100)
-    #expect(throws: EncodingError.tooManyAdded) { try count([doubled], of: 50, bound: 49) }
+    #expect(throws: TokenEncodingError.tooManyAdded) { try count([doubled], of: 50, bound: 49) }
     let mark = PostProcessor.SpecialToken("s", id: 0)
     let around = PostProcessor.Step.bert(separator: mark, classifier: mark)
     #expect(try count([around, around], of: 1, bound: 4) == 5)
-    #expect(throws: EncodingError.tooManyAdded) { try count([around, around], of: 1, bound: 3) }
+    #expect(throws: TokenEncodingError.tooManyAdded) {
+      try count([around, around], of: 1, bound: 3)
+    }
     #expect(
-      "\(EncodingError.tooManyAdded)" == """
+      "\(TokenEncodingError.tooManyAdded)" == """
         the post-processor adds too many tokens; take one that repeats the text less, or leave \
         special tokens out
         """)

@@ -91,7 +91,7 @@ struct SpecialTokenTests {
 
   @Test("an error that says where")
   func error() {
-    let error = EncodingError.specialTokenInText("<|im_start|>", byteOffset: 2)
+    let error = TokenEncodingError.specialTokenInText("<|im_start|>", byteOffset: 2)
     #expect(throws: error) {
       try tokenizer.encode("é<|im_start|>", options: EncodingOptions(specialTokens: .error))
     }
@@ -128,9 +128,9 @@ struct InvalidBytesTests {
   @Test("an error that says where")
   func error() throws {
     let tokenizer = try TokenizerFixtures.tokenizer("byte-level-1k.json")
-    #expect(throws: EncodingError.invalidUTF8(byteOffset: 3)) { try ids(tokenizer, .error) }
+    #expect(throws: TokenEncodingError.invalidUTF8(byteOffset: 3)) { try ids(tokenizer, .error) }
     #expect(
-      "\(EncodingError.invalidUTF8(byteOffset: 3))"
+      "\(TokenEncodingError.invalidUTF8(byteOffset: 3))"
         == "byte 3 of the text is not UTF-8; convert the text, or take --invalid replace")
   }
 
@@ -150,9 +150,9 @@ struct InvalidBytesTests {
   @Test("and can't be kept by vocabularies of characters")
   func charactersRefuse() throws {
     let tokenizer = try TokenizerFixtures.tokenizer("byte-fallback-600.json")
-    #expect(throws: EncodingError.bytesNeedByteLevel) { try ids(tokenizer, .bytes) }
+    #expect(throws: TokenEncodingError.bytesNeedByteLevel) { try ids(tokenizer, .bytes) }
     #expect(
-      "\(EncodingError.bytesNeedByteLevel)"
+      "\(TokenEncodingError.bytesNeedByteLevel)"
         == "--invalid bytes needs a byte-level vocabulary; take replace or error")
   }
 
@@ -190,7 +190,7 @@ struct GivenUpTests {
   @Test("is an error for the call that can", .timeLimit(.minutes(1)))
   func error() throws {
     let tokenizer = try tokenizer(.pattern(Self.pattern), nil)
-    #expect(throws: EncodingError.pattern(.timeLimitExceeded(at: 0))) {
+    #expect(throws: TokenEncodingError.pattern(.timeLimitExceeded(at: 0))) {
       try tokenizer.encode(Self.text, options: EncodingOptions())
     }
   }

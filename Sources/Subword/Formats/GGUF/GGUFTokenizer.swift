@@ -182,7 +182,7 @@ struct GGUFTokenizer {
   }
 
   func assembled(
-    _ make: () throws(EncodingError) -> Tokenizer
+    _ make: () throws(TokenEncodingError) -> Tokenizer
   ) throws(ModelFileError) -> Tokenizer {
     do { return try make() } catch { throw .unusable(error, path: path) }
   }
@@ -204,7 +204,7 @@ extension GGUFTokenizer {
     let steps =
       way.patterns.map { Pretokenizer.Step.split(.regex($0), .isolated, inverted: false) }
       + [.byteLevel(addsPrefixSpace: false, trimsOffsets: true, usesPattern: false)]
-    return try assembled { () throws(EncodingError) in
+    return try assembled { () throws(TokenEncodingError) in
       try Tokenizer(
         normalizer: nil, pretokenizer: Pretokenizer(steps), model: model,
         postProcessor: processor, detokenizer: .byteLevel)
@@ -281,7 +281,7 @@ extension GGUFTokenizer {
     // llama.cpp writes bytes as they come, and takes one space off the first token.
     let decoding = SentencePieceDecoding(
       leadingSpaces: addsSpace ? .oneRemoved : .kept, hasBytes: true, surfaces: [:])
-    return try assembled { () throws(EncodingError) in
+    return try assembled { () throws(TokenEncodingError) in
       try Tokenizer(
         normalizer: Normalizer(
           (addsSpace ? [.prepend("▁")] : []) + [.replace(.literal(" "), content: "▁")]),

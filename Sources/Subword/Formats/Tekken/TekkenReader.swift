@@ -243,7 +243,7 @@ struct TekkenReader {
     }
   }
 
-  private func pretokenizer(_ pattern: String) throws(EncodingError) -> Pretokenizer {
+  private func pretokenizer(_ pattern: String) throws(TokenEncodingError) -> Pretokenizer {
     do { return try TiktokenPattern.pretokenizer(pattern) } catch { throw .pattern(error) }
   }
 

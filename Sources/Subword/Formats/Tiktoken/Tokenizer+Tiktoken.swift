@@ -73,7 +73,7 @@ extension Tokenizer {
 
   private static func pretokenizer(
     _ pattern: String
-  ) throws(EncodingError) -> Pretokenizer {
+  ) throws(TokenEncodingError) -> Pretokenizer {
     do { return try TiktokenPattern.pretokenizer(pattern) } catch { throw .pattern(error) }
   }
 }

@@ -133,7 +133,7 @@ struct TokenizerJSONReader {
     let postProcessor =
       ends.map { template(bos: $0.bos, eos: $0.eos, bpe.addedTokens) }
       ?? PostProcessor(self.postProcessor ?? [])
-    do throws(EncodingError) {
+    do throws(TokenEncodingError) {
       return try Tokenizer(
         normalizer: normalizer.map { Normalizer($0) }, pretokenizer: pretokenizer, model: bpe,
         postProcessor: postProcessor, detokenizer: decoder, truncation: truncation,

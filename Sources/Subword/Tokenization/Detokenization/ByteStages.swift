@@ -26,7 +26,7 @@ struct ByteLevelDetokenizerStage: DetokenizerStage {
   }
 
   var heldByteCount: Int { whole.heldByteCount + characters.heldByteCount }
-  var failure: DecodingError? { characters.failure }
+  var failure: TokenDecodingError? { characters.failure }
 
   mutating func run(_ tokens: TokenList, isLast: Bool, into result: inout TokenList) {
     if takesBytes {
@@ -65,7 +65,7 @@ struct CharacterAssembly: Sendable {
   private var held: TokenList
   /// How many bytes went before those that are held.
   private var offset = 0
-  private(set) var failure: DecodingError?
+  private(set) var failure: TokenDecodingError?
 
   init(replacesEachByte: Bool = false, _ context: DetokenizerContext) {
     invalid = context.invalid
@@ -128,7 +128,7 @@ struct ByteFallbackDetokenizerStage: DetokenizerStage {
   private let invalid: InvalidUTF8
   private var whole: WholeTokens
   private var run: TokenList
-  private(set) var failure: DecodingError?
+  private(set) var failure: TokenDecodingError?
 
   init(_ context: DetokenizerContext) {
     invalid = context.invalid

@@ -15,12 +15,12 @@ protocol DetokenizerStage: Sendable {
   var heldByteCount: Int { get }
 
   /// What went wrong first.
-  var failure: DecodingError? { get }
+  var failure: TokenDecodingError? { get }
 }
 
 extension DetokenizerStage {
   var heldByteCount: Int { 0 }
-  var failure: DecodingError? { nil }
+  var failure: TokenDecodingError? { nil }
 }
 
 /// What stages have to know beside their step.

@@ -7,7 +7,7 @@ struct RegexReplacementDetokenizerStage: DetokenizerStage {
   private let search: TextSearch
   private let content: [UInt8]
   private var whole: WholeTokens
-  private(set) var failure: DecodingError?
+  private(set) var failure: TokenDecodingError?
 
   init(_ search: TextSearch, by content: [UInt8], _ context: DetokenizerContext) {
     self.search = search

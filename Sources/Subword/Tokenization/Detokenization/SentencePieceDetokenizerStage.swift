@@ -44,7 +44,7 @@ struct SentencePieceDetokenizerStage: DetokenizerStage {
   }
 
   var heldByteCount: Int { whole.heldByteCount + characters.heldByteCount }
-  var failure: DecodingError? { characters.failure }
+  var failure: TokenDecodingError? { characters.failure }
 
   mutating func run(_ tokens: TokenList, isLast: Bool, into result: inout TokenList) {
     var whole = self.whole

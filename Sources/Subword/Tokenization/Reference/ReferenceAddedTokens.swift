@@ -12,7 +12,7 @@ package struct ReferenceAddedTokens {
 
   package func sections(
     of text: [UInt8], by rule: SpecialTokenRule
-  ) throws(EncodingError) -> [TextSection] {
+  ) throws(TokenEncodingError) -> [TextSection] {
     var sections: [TextSection] = []
     var (place, end) = (0, 0)
     while place < text.count {

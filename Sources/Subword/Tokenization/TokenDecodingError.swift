@@ -2,7 +2,7 @@
 
 /// Why identifiers could not be decoded.
 @nonexhaustive
-public enum DecodingError: Error, Hashable, Sendable {
+public enum TokenDecodingError: Error, Hashable, Sendable {
   /// An identifier is in no vocabulary, where the caller asked for an error. `position` is its place
   /// among the identifiers, from 0.
   case unknownIdentifier(TokenID, position: Int)
@@ -15,7 +15,7 @@ public enum DecodingError: Error, Hashable, Sendable {
   case pattern(PatternError)
 }
 
-extension DecodingError: CustomStringConvertible {
+extension TokenDecodingError: CustomStringConvertible {
   /// What, where, and the mend.
   public var description: String {
     switch self {

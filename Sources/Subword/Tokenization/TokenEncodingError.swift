@@ -2,7 +2,7 @@
 
 /// Why a text could not be encoded.
 @nonexhaustive
-public enum EncodingError: Error, Hashable, Sendable {
+public enum TokenEncodingError: Error, Hashable, Sendable {
   /// The text spells a special token, where the caller asked for an error.
   case specialTokenInText(String, byteOffset: Int)
   /// The caller allows what is no special token of the tokenizer.
@@ -37,7 +37,7 @@ public enum EncodingError: Error, Hashable, Sendable {
   case textTooLong(byteCount: Int, limit: Int)
 }
 
-extension EncodingError: CustomStringConvertible {
+extension TokenEncodingError: CustomStringConvertible {
   /// What, where in the text, and the mend.
   public var description: String {
     switch self {
