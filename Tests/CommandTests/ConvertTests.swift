@@ -70,7 +70,7 @@ struct ConvertTests {
     #expect(
       try workshop.run("tok train corpus.txt --vocab 270 --normalizer nfc -o a.json").status == 0)
     try workshop.expect(
-      "tok convert a.json b.tiktoken", status: 1,
+      "tok convert a.json b.tiktoken", status: 3,
       error:
         "tok: b.tiktoken: the normalizer would be lost, and identifiers change; take --lossy to write it all the same"
     )
@@ -80,6 +80,30 @@ struct ConvertTests {
     #expect(outcome.error.hasPrefix("tok: b.tiktoken: leaves out the normalizer\n"), "\(outcome)")
     #expect(outcome.error.hasSuffix("\"; the file was written\n"), "\(outcome)")
     #expect(workshop.names.contains("b.tiktoken"))
+  }
+
+  @Test(
+    "but never over what it reads",
+    arguments: [
+      ("a.json", "a.json"), ("./a.json", "folder/../a.json"), ("folder", "folder/vocab.json"),
+      ("folder/merges.txt", "folder/vocab.json"),
+    ])
+  func ownInput(input: String, output: String) throws {
+    let workshop = try Workshop()
+    try workshop.copy("english.txt", as: "corpus.txt")
+    _ = try workshop.output("tok train corpus.txt --vocab 600 -o a.json --json")
+    _ = try workshop.run("mkdir folder")
+    #expect(try workshop.run("tok convert a.json folder").status == 0)
+    let before = try workshop.run("cat a.json folder/*").text
+    let outcome = try workshop.run("tok convert \(input) \(output) --to vocab")
+    let other = try workshop.run("tok convert \(input) \(output)")
+    for outcome in [outcome, other] where outcome.status != 0 {
+      #expect(outcome.status == 1)
+      #expect(
+        outcome.error.hasSuffix(": is what is converted; choose another name\n"), "\(outcome)")
+    }
+    #expect(other.status == 1)
+    #expect(try workshop.run("cat a.json folder/*").text == before)
   }
 
   @Test("and says which names it writes")

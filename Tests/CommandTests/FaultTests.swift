@@ -85,7 +85,7 @@ struct KillTests {
     try workshop.expect(
       "flock .out.json.partial \(Self.train)", status: 1,
       error:
-        "tok: out.json: is being written by another process; wait for it or choose another --output"
+        "tok: out.json: is being written by another process; wait for it or choose another name"
     )
     #expect(workshop.read("out.json")?.text == Self.old)
     try expectCleanRun()
@@ -126,8 +126,7 @@ struct FullDiskTests {
 
   private static func message(_ reason: String, _ file: String = "out.json") -> String {
     """
-    tok: \(file): can't be written, \(reason); what stood there is unchanged, choose another place \
-    with --output
+    tok: \(file): can't be written, \(reason); what stood there is unchanged, choose another place
     """
   }
 

@@ -127,7 +127,7 @@ struct TrainOutputTests {
         "tok train corpus.txt --vocab 300 -o \(output)", status: 1,
         error: """
           tok: \(output): can't be written, \(reason); what stood there is unchanged, choose another \
-          place with --output
+          place
           """)
     }
     try workshop.expect(
@@ -308,7 +308,7 @@ struct TrainInputTests {
       "\(prefix) tok train corpus.txt --vocab 300 -o closed/x.json", status: 1,
       error: """
         tok: closed/x.json: can't be written, permission denied; what stood there is unchanged, \
-        choose another place with --output
+        choose another place
         """)
   }
 

@@ -299,7 +299,7 @@ struct TrainDeterminismTests {
       "\(train) --memory 16MB", status: 1,
       error: """
         tok: the temporary folder: can't be written, no such file or directory; point TMPDIR to \
-        another place, or raise --memory
+        another place, or allow more memory
         """, environment: ["TMPDIR": "\(workshop.folder.path)/missing"])
     #expect(workshop.read("out.json") == expected)
   }

@@ -18,11 +18,26 @@ package enum AtomicFile {
   ///
   /// A link is followed and stays a link. What is no regular file, `/dev/null` say, is written to.
   package static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
+    try write([(path, bytes)])
+  }
+
+  /// Writes several files that belong together: all are complete before the first one is renamed.
+  ///
+  /// The first one comes last, so that whoever sees it finds the others.
+  package static func write(_ files: ArraySlice<(path: String, bytes: [UInt8])>) throws(FileError) {
+    guard let (path, bytes) = files.first else { return }
     // Asked before links are followed: where `/dev/stdout` leads to may have no name.
-    if SystemCalls.status(of: path)?.kind == .other { return try writeThrough(bytes, to: path) }
+    if SystemCalls.status(of: path)?.kind == .other {
+      try write(files.dropFirst())
+      return try writeThrough(bytes, to: path)
+    }
     let target = try target(of: path)
     let partial = try PartialFile(beside: target, named: path)
     try partial.fill(with: bytes, replacing: target)
+    do { try write(files.dropFirst()) } catch {
+      partial.remove()
+      throw error
+    }
     try partial.rename(to: target)
   }
 
@@ -144,8 +159,10 @@ private struct PartialFile: ~Copyable {
     close(folder)
   }
 
+  func remove() { SystemCalls.unlink(path) }
+
   private func givenUp(_ error: SystemError) -> FileError {
-    SystemCalls.unlink(path)
+    remove()
     return .cannotWrite(path: name, error)
   }
 }

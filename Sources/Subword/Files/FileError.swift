@@ -21,10 +21,6 @@ public enum FileError: Error, Hashable, Sendable {
   case cannotWriteTemporary(SystemError)
   /// Another process is writing the same output.
   case isBeingWritten(path: String)
-  /// A file stands at the default name of the output.
-  case exists(path: String)
-  /// The output would replace a file that is being read.
-  case isInput(path: String)
   /// Standard output, a pipe or a device has failed: what was written there is cut.
   case outputIsCut(path: String, SystemError)
 }
@@ -49,19 +45,15 @@ extension FileError: CustomStringConvertible {
     case .cannotWrite(let path, let error):
       """
       \(shown(path)): can't be written, \(error); what stood there is unchanged, \
-      choose another place with --output
+      choose another place
       """
     case .cannotWriteTemporary(let error):
       """
       the temporary folder: can't be written, \(error); point TMPDIR to another place, \
-      or raise --memory
+      or allow more memory
       """
     case .isBeingWritten(let path):
-      "\(shown(path)): is being written by another process; wait for it or choose another --output"
-    case .exists(let path):
-      "\(shown(path)): exists; replace it with --force or choose another name with --output"
-    case .isInput(let path):
-      "\(shown(path)): is one of the inputs; choose another name with --output"
+      "\(shown(path)): is being written by another process; wait for it or choose another name"
     case .outputIsCut(let path, let error):
       "\(shown(path)): can't be written, \(error); what is there is not complete"
     }

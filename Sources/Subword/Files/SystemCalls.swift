@@ -58,6 +58,9 @@ package enum SystemCalls {
     return unsafe stat(path, &status) == 0 ? FileStatus(status) : nil
   }
 
+  /// Whether `path` leads to a regular file.
+  package static func isFile(_ path: String) -> Bool { status(of: path)?.kind == .regular }
+
   package static func status(of descriptor: Int32) -> FileStatus? {
     var status = stat()
     return unsafe fstat(descriptor, &status) == 0 ? FileStatus(status) : nil
@@ -91,7 +94,7 @@ package enum SystemCalls {
   }
 
   /// The folder that holds `path`.
-  static func folder(of path: String) -> String {
+  package static func folder(of path: String) -> String {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
@@ -101,6 +104,11 @@ package enum SystemCalls {
 
   package static func canWrite(inFolder path: String) -> Bool {
     unsafe access(path, W_OK | X_OK) == 0
+  }
+
+  /// Whether the files in a folder can be listed and opened.
+  package static func canRead(inFolder path: String) -> Bool {
+    unsafe access(path, R_OK | X_OK) == 0
   }
 
   /// Reads once into `memory`; -1 on failure.

@@ -85,7 +85,8 @@ package struct Conversion {
       (path, source.ranksFile()), (EncodingFile.path(beside: path), encoding.json),
     ]
     if let provenance = source.tokenizer.provenance {
-      files.append((Self.provenancePath(beside: path), provenance + [UInt8(ascii: "\n")]))
+      files.append(
+        (EncodingFile.path(beside: path, to: "provenance"), provenance + [UInt8(ascii: "\n")]))
     }
   }
 
@@ -139,11 +140,6 @@ package struct Conversion {
     }
   }
 
-  /// `NAME.provenance.json` for `NAME.tiktoken`.
-  static func provenancePath(beside path: String) -> String {
-    EncodingFile.path(beside: path).replacing(".encoding.json", with: ".provenance.json")
-  }
-
   // MARK: Afterwards
 
   /// The tokenizer that the files hold, read from memory.
@@ -161,11 +157,12 @@ package struct Conversion {
     }
   }
 
-  /// Writes the files: those beside first, so that the one that was asked for finds them.
+  /// Where the files will stand.
+  package var paths: [String] { files.map(\.path) }
+
+  /// Writes the files: all or, unless the system fails between two renames, none.
   package func write() throws(ModelFileError) {
-    for (path, bytes) in files.reversed() {
-      do { try AtomicFile.write(bytes, to: path) } catch { throw .file(error) }
-    }
+    do { try AtomicFile.write(files[...]) } catch { throw .file(error) }
   }
 }
 

@@ -38,6 +38,14 @@ public enum ModelFormat: Hashable, Sendable {
   }
 }
 
+/// What becomes of a tokenizer that a format can't hold whole, so that identifiers will be others.
+public enum LossPolicy: Hashable, Sendable {
+  /// It is an error, and nothing is written.
+  case refuse
+  /// It is written without what the format can't hold.
+  case accept
+}
+
 extension Tokenizer {
   /// Reads a tokenizer from a file. Its contents tell the format, not its name.
   ///
@@ -107,23 +115,42 @@ extension Tokenizer {
 
   /// Writes the tokenizer to a file: the old one or the new one stands there, never half of it.
   ///
-  /// A SentencePiece model becomes one of merges, as Hugging Face converts it, if both give the same
-  /// identifiers on some 20,000 texts and on every piece.
+  /// A SentencePiece model becomes one of merges, as Hugging Face converts it. What was written is read
+  /// again and compared on some 20,000 texts and on every token, unless it is a tokenizer.json of merges,
+  /// which says all of it.
   ///
-  /// - Throws: What is wrong with the file, or `notExpressible` for what the format can't hold.
-  public func write(to url: URL, as format: ModelFormat) throws(ModelFileError) {
-    try write(toFile: url.path, as: format)
+  /// - Throws: What is wrong with the file, or `notExpressible` for what the format can't hold and
+  ///   identifiers depend on, if such losses are refused.
+  public func write(
+    to url: URL, as format: ModelFormat, losses: LossPolicy = .refuse
+  ) throws(ModelFileError) {
+    try write(toFile: url.path, as: format, losses: losses)
   }
 
-  package func write(toFile path: String, as format: ModelFormat) throws(ModelFileError) {
+  package func write(
+    toFile path: String, as format: ModelFormat, losses: LossPolicy = .refuse
+  ) throws(ModelFileError) {
     let conversion = try Conversion(self, as: format, to: path)
-    if segmentation.bpe == nil,
+    switch losses {
+    case .accept: break
+    case .refuse: try check(conversion, format, path)
+    }
+    try conversion.write()
+  }
+
+  /// Checks that the files of a conversion give this tokenizer's identifiers.
+  private func check(
+    _ conversion: Conversion, _ format: ModelFormat, _ path: String
+  ) throws(ModelFileError) {
+    if let loss = conversion.losses.first(where: \.changesIdentifiers) {
+      throw .notExpressible(loss.part, format: format.name, path: path)
+    }
+    if segmentation.bpe == nil || format != .tokenizerJSON,
       let text = TokenizerComparison(self, try conversion.reread()).difference
     {
       throw .notExpressible(
         "what makes the identifiers of \"\(excerpt(text))\"", format: format.name, path: path)
     }
-    try conversion.write()
   }
 
   /// The tokenizer as a tokenizer.json; `notExpressible` for one whose model has no merges.

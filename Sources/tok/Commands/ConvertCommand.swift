@@ -69,10 +69,11 @@ struct ConvertCommand: ParsableCommand {
       let encoding = try encoding.encoding()
       let tokenizer = try Tokenizer(contentsOfFile: input, encoding: encoding)
       let conversion = try Conversion(tokenizer, as: format, to: output)
+      try checkPaths(of: conversion)
       if let loss = conversion.losses.first(where: \.changesIdentifiers), !lossy {
-        throw CommandFailure.data(
-          "\(shown(output)): \(loss.part) would be lost, and identifiers change; take --lossy to "
-            + "write it all the same")
+        throw CommandFailure(
+          message: "\(shown(output)): \(loss.part) would be lost, and identifiers change; take "
+            + "--lossy to write it all the same", status: 3)
       }
       let comparison = TokenizerComparison(tokenizer, try conversion.reread())
       if comparison.difference == nil || lossy { try conversion.write() }
@@ -83,6 +84,18 @@ struct ConvertCommand: ParsableCommand {
       throw .data(error)
     } catch {
       throw .data("\(error)")
+    }
+  }
+
+  /// Checks that no file is replaced that the tokenizer was read from: of a folder, any could be one.
+  private func checkPaths(of conversion: Conversion) throws(CommandFailure) {
+    guard let source = SystemCalls.status(of: input) else { return }
+    for path in conversion.paths {
+      guard let target = SystemCalls.status(of: path)?.identity else { continue }
+      let folder = SystemCalls.status(of: SystemCalls.folder(of: path))?.identity
+      if source.identity == target || source.kind == .folder && source.identity == folder {
+        throw .data("\(shown(path)): is what is converted; choose another name")
+      }
     }
   }
 

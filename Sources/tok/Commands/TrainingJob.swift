@@ -140,8 +140,13 @@ struct TrainingJob {
     if output == "-" { throw .usage("--output -: a vocabulary goes into a file; name one") }
     if let found = SystemCalls.status(of: output) {
       let isInput = inputs.contains { status(of: $0)?.identity == found.identity }
-      if found.kind == .regular && isInput { throw .data(FileError.isInput(path: output)) }
-      if isDefault && !force { throw .data(FileError.exists(path: output)) }
+      if found.kind == .regular && isInput {
+        throw .data("\(shown(output)): is one of the inputs; choose another name with --output")
+      }
+      if isDefault && !force {
+        throw .data(
+          "\(shown(output)): exists; replace it with --force or choose another name with --output")
+      }
     }
     if ModelFormat(path: output) == nil,
       let end = [".model", ".txt", ".tok"].first(where: output.hasSuffix)

@@ -126,7 +126,7 @@ struct AtomicFileErrorTests {
     try #require(flock(descriptor, LOCK_EX) == 0)
     let path = folder["a"]
     let message =
-      "\(path): is being written by another process; wait for it or choose another --output"
+      "\(path): is being written by another process; wait for it or choose another name"
     expectMessage(message) { try AtomicFile.write([1], to: path) }
     #expect(try folder.read("a") == "old")
     #expect(try folder.read(".a.partial") == "half")
@@ -152,7 +152,7 @@ struct AtomicFileErrorTests {
   private func cannotWrite(_ path: String, _ reason: String) -> String {
     """
     \(path): can't be written, \(reason); what stood there is unchanged, \
-    choose another place with --output
+    choose another place
     """
   }
 }

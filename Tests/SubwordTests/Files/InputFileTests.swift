@@ -139,7 +139,7 @@ struct InputFileErrorTests {
   func strangeNames() {
     #expect(shown("a\nb\u{7F}\t") == "a?b??")
     #expect(shown("-") == "standard input")
-    #expect("\(FileError.exists(path: "a\nb"))".contains("a?b: exists"))
+    #expect("\(FileError.isFolder(path: "a\nb"))".contains("a?b: is a folder"))
   }
 
   private func cannotOpen(_ path: String) -> String {

@@ -42,7 +42,7 @@ struct TemporaryFileTests {
     #expect(
       "\(FileError.cannotWriteTemporary(SystemError(code: 28)))" == """
         the temporary folder: can't be written, no space left on device; point TMPDIR to another \
-        place, or raise --memory
+        place, or allow more memory
         """)
   }
 }

@@ -119,7 +119,7 @@ struct PretokenCountsTests {
     Self.expect(
       """
       the temporary folder: can't be written, no such file or directory; point TMPDIR to another \
-      place, or raise --memory
+      place, or allow more memory
       """, on: result)
   }
 
@@ -135,7 +135,7 @@ struct PretokenCountsTests {
     Self.expect(
       """
       the temporary folder: can't be written, file too large; point TMPDIR to another place, \
-      or raise --memory
+      or allow more memory
       """, on: result)
   }
 

@@ -14,7 +14,6 @@ struct TokenizerConfig {
   private(set) var addsBOS: Bool?
   private(set) var addsEOS: Bool?
   private(set) var addsPrefixSpace: Bool?
-  private(set) var cleansUp: Bool?
   /// The `tokenizer_class` without `Tokenizer` and `Fast`.
   private(set) var className: String?
 
@@ -51,20 +50,17 @@ struct TokenizerConfig {
     _ name: String, in folder: String
   ) throws(ModelFileError) -> PipelineObject? {
     let path = folder + "/" + name
-    guard SystemCalls.status(of: path)?.kind == .regular else { return nil }
+    guard SystemCalls.isFile(path) else { return nil }
     let file = try SourceFile(contentsOfFile: path)
     var json = JSONReader(file.bytes)
-    do {
-      let tree = try PipelineTree.read(&json, limit: 1_000_000)
+    let tree: PipelineTree
+    do throws(JSONError) {
+      tree = try PipelineTree.read(&json, limit: 1_000_000)
       try json.finish()
-      return try PipelineValue(tree: tree, path: name, file: file).object()
-    } catch let error as JSONError {
-      throw file.malformed(error)
-    } catch let error as ModelFileError {
-      throw error
     } catch {
-      return nil
+      throw file.malformed(error)
     }
+    return try PipelineValue(tree: tree, path: name, file: file).object()
   }
 
   private mutating func read(_ config: inout PipelineObject) throws(ModelFileError) {
@@ -72,7 +68,6 @@ struct TokenizerConfig {
     addsBOS = try config.optional("add_bos_token")?.unlessNull?.bool()
     addsEOS = try config.optional("add_eos_token")?.unlessNull?.bool()
     addsPrefixSpace = try config.optional("add_prefix_space")?.unlessNull?.bool()
-    cleansUp = try config.optional("clean_up_tokenization_spaces")?.unlessNull?.bool()
     if let value = config.optional("tokenizer_class")?.unlessNull {
       className = Self.shortName(try value.string())
     }

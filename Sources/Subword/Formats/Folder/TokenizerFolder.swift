@@ -4,8 +4,10 @@
 //                 └─ with what tokenizer_config.json and the like say beside it ─▶ Tokenizer
 //
 // What transformers 5 does with the files beside a tokenizer.json: tokens of `added_tokens_decoder` and
-// special tokens that have a name are added where they aren't, and an explicit `add_bos_token` or
-// `add_eos_token` replaces the post-processor. added_tokens.json counts only where nothing newer does.
+// special tokens that have a name are added where they aren't, an explicit `add_bos_token` or
+// `add_eos_token` replaces the post-processor, and `add_prefix_space` the switch of a lone ByteLevel.
+// added_tokens.json counts only where nothing newer does.
+// `clean_up_tokenization_spaces` is the caller's to ask for: it loses text.
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -21,9 +23,10 @@ struct TokenizerFolder {
   private static let others = ["tokenizer.model", "tekken.json"]
 
   func read() throws(ModelFileError) -> Tokenizer {
+    if !SystemCalls.canRead(inFolder: path) { throw .file(.cannotOpen(path: path, .last)) }
     let config = try TokenizerConfig(inFolder: path)
     let tokenizerJSON = path + "/tokenizer.json"
-    if Self.isFile(tokenizerJSON) {
+    if SystemCalls.isFile(tokenizerJSON) {
       var reader = TokenizerJSONReader(try SourceFile(contentsOfFile: tokenizerJSON))
       try reader.readParts()
       if let config { reader.apply(config) }
@@ -36,15 +39,12 @@ struct TokenizerFolder {
 
   /// A file of another format: one by its name, or the only one that ends in `.tiktoken`.
   private func otherFile() -> String? {
-    if let file = Self.others.map({ path + "/" + $0 }).first(where: Self.isFile) { return file }
+    let files = Self.others.map { path + "/" + $0 }
+    if let file = files.first(where: SystemCalls.isFile) { return file }
     let names: [String]
     do { names = try FileManager.default.contentsOfDirectory(atPath: path) } catch { return nil }
     let ranks = names.filter { $0.utf8.suffix(9).elementsEqual(".tiktoken".utf8) }
     return ranks.count == 1 ? path + "/" + ranks[0] : nil
-  }
-
-  private static func isFile(_ path: String) -> Bool {
-    SystemCalls.status(of: path)?.kind == .regular
   }
 }
 
@@ -79,13 +79,22 @@ extension TokenizerJSONReader {
       added.append(RawAddedToken(token: AddedToken(id: 0, content: name), offset: 0))
     }
     specialTokenNames = names
-    if let cleansUp = config.cleansUp {
-      notes.append(
-        TokenizerNote("clean_up_tokenization_spaces", json: Array("\(cleansUp)".utf8)))
-    }
+    if let addsPrefixSpace = config.addsPrefixSpace { take(addsPrefixSpace: addsPrefixSpace) }
     if config.addsBOS != nil || config.addsEOS != nil {
       ends = (config.addsBOS == true ? names.bos : nil, config.addsEOS == true ? names.eos : nil)
     }
+  }
+
+  /// Takes whether a space comes in front of a text, where bytes are all that the pretokenizer cares
+  /// for: transformers rebuilds it only then.
+  private mutating func take(addsPrefixSpace: Bool) {
+    guard let steps = pretokenizer, steps.count == 1,
+      case .byteLevel(_, let trimsOffsets, let usesPattern) = steps[0]
+    else { return }
+    pretokenizer = [
+      .byteLevel(
+        addsPrefixSpace: addsPrefixSpace, trimsOffsets: trimsOffsets, usesPattern: usesPattern)
+    ]
   }
 
   /// Takes a model of two files, and what is done around it.

@@ -15,13 +15,13 @@ struct EncodingFile {
     case count = "explicit_n_vocab"
   }
 
-  /// Where the encoding of the ranks at `path` would be.
-  static func path(beside path: String) -> String {
+  /// Where the encoding of the ranks at `path` would be, or another file that belongs `to` them.
+  static func path(beside path: String, to purpose: String = "encoding") -> String {
     let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
     let start = slash.map { path.utf8.index(after: $0) } ?? path.startIndex
     let dot = path.utf8[start...].lastIndex(of: UInt8(ascii: "."))
-    guard let dot, dot > start else { return path + ".encoding.json" }
-    return path[..<dot] + ".encoding.json"
+    guard let dot, dot > start else { return "\(path).\(purpose).json" }
+    return "\(path[..<dot]).\(purpose).json"
   }
 
   /// What the file at `path` says.

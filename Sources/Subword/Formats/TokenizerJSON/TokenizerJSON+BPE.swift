@@ -45,7 +45,7 @@ extension TokenizerJSONReader {
     case .type: try located(at: "model.type") { (json) throws(JSONError) in try json.skipString() }
     case .vocab: try readVocabulary(into: &model, "model.vocab")
     case .merges: try readMerges(into: &model)
-    case .provenance: provenance = try readRaw()
+    case .provenance: try readProvenance(at: json.keyOffset)
     case .unknown: model.unknown = try readText(key)
     case .prefix: model.options.continuingPrefix = try readText(key) ?? ""
     case .suffix: model.options.endOfWordSuffix = try readText(key) ?? ""

@@ -108,11 +108,22 @@ struct TokenizerJSONReader {
       throw .unsupported(
         part: part == nil ? "the key \"\(path)\"" : path, at: file.location(offset))
     }
+    if key == "provenance" { return try readProvenance(at: offset) }
     guard !notes.contains(where: { $0.name.utf8.elementsEqual(key.utf8) }) else {
-      throw .malformed(
-        "the key \"\(excerpt(key))\" stands in the model and outside", at: file.location(offset))
+      throw standsTwice(key, at: offset)
     }
     notes.append(TokenizerNote(key, json: try readRaw()))
+  }
+
+  /// Reads what the vocabulary was trained from, which stands in the model or outside.
+  mutating func readProvenance(at offset: Int) throws(ModelFileError) {
+    if provenance != nil { throw standsTwice("provenance", at: offset) }
+    provenance = try readRaw()
+  }
+
+  private func standsTwice(_ key: String, at offset: Int) -> ModelFileError {
+    .malformed(
+      "the key \"\(excerpt(key))\" stands in the model and outside", at: file.location(offset))
   }
 
   /// Reads a value and gives its bytes.

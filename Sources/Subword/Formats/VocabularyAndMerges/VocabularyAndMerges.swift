@@ -17,7 +17,7 @@ struct VocabularyAndMerges {
   /// The pair in a folder, if both files are there.
   init?(inFolder folder: String) {
     self.init(at: folder + "/" + Self.vocabularyName)
-    if !Self.isFile(vocabularyPath) || !Self.isFile(mergesPath) { return nil }
+    if !SystemCalls.isFile(vocabularyPath) || !SystemCalls.isFile(mergesPath) { return nil }
   }
 
   /// The pair that one of the two files belongs to.
@@ -40,7 +40,9 @@ struct VocabularyAndMerges {
     self.init(at: path)
     let isOne =
       vocabularyPath.utf8.elementsEqual(path.utf8) || mergesPath.utf8.elementsEqual(path.utf8)
-    if !isOne || !Self.isFile(vocabularyPath) || !Self.isFile(mergesPath) { return nil }
+    if !isOne || !SystemCalls.isFile(vocabularyPath) || !SystemCalls.isFile(mergesPath) {
+      return nil
+    }
   }
 
   /// Whether a text is a JSON object whose first value is a number.
@@ -53,10 +55,6 @@ struct VocabularyAndMerges {
     } catch {
       return false
     }
-  }
-
-  private static func isFile(_ path: String) -> Bool {
-    SystemCalls.status(of: path)?.kind == .regular
   }
 }
 

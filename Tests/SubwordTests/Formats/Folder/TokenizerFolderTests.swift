@@ -80,6 +80,24 @@ struct TokenizerFolderTests {
     #expect(template.specialTokens.map(\.ids) == [[6], [5]])
   }
 
+  @Test("with the space in front of a text that the config asks for, where bytes are all")
+  func prefixSpace() throws {
+    let step =
+      #"{"type":"ByteLevel","add_prefix_space":false,"trim_offsets":true,"use_regex":true}"#
+    func ids(_ pretokenizer: String, _ config: String) throws -> [TokenID] {
+      let tokenizer = """
+        {"version":"1.0","pre_tokenizer":\(pretokenizer),"model":{"type":"BPE",\
+        "vocab":{"Ġ":0,"a":1,"Ġa":2},"merges":["Ġ a"]}}
+        """
+      return try Self.ids(["tokenizer.json": tokenizer, "tokenizer_config.json": config], "a a")
+    }
+    #expect(try ids(step, #"{"add_prefix_space":null}"#) == [1, 2])
+    #expect(try ids(step, #"{"add_prefix_space":true}"#) == [2, 2])
+    let digits = #"{"type":"Digits","individual_digits":true}"#
+    let sequence = #"{"type":"Sequence","pretokenizers":[\#(digits),\#(step)]}"#
+    #expect(try ids(sequence, #"{"add_prefix_space":true}"#) == [1, 2])
+  }
+
   @Test("with vocab.json and merges.txt, through GPT-2's pipeline or that of the class")
   func pair() throws {
     var files = [

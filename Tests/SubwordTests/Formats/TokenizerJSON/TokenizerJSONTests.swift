@@ -39,6 +39,22 @@ struct TokenizerJSONTests {
     #expect(try folder.names == ["a.json"])
   }
 
+  @Test("keeps where it came from from outside the model too, but not from both")
+  func provenance() throws {
+    let outside = SmallTokenizerJSON.text.replacing(
+      #"{"version":"1.0","#, with: #"{"version":"1.0","provenance":{"tool":"x"},"#)
+    let tokenizer = try Tokenizer(Array(outside.utf8), path: "t.json")
+    #expect(tokenizer.provenance == Array(#"{"tool":"x"}"#.utf8))
+    let both = String(decoding: try tokenizer.tokenizerJSON(), as: UTF8.self)
+      .replacing(#""added_tokens":"#, with: #""provenance": {"tool":"y"}, "added_tokens":"#)
+    let error = #expect(throws: ModelFileError.self) {
+      try Tokenizer(Array(both.utf8), path: "both.json")
+    }
+    #expect(
+      error?.description.contains(#"the key "provenance" stands in the model and outside"#) == true,
+      "\(String(describing: error)) \(both)")
+  }
+
   @Test("may have merges as strings, as older files do")
   func joinedMerges() throws {
     let old = SmallTokenizerJSON.text(
