@@ -29,7 +29,7 @@ public import CPrefetch
 @safe
 public struct Buffer<Element: BitwiseCopyable>: ~Copyable {
   @usableFromInline var base: UnsafeMutablePointer<Element>
-  @usableFromInline var capacity: Int
+  @usableFromInline package var capacity: Int
   @usableFromInline var used: Int
 
   /// An empty buffer with room for `capacity` elements.

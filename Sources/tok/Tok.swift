@@ -29,7 +29,8 @@ struct Tok: ParsableCommand {
       InspectCommand.self,
     ])
 
-  /// Parses, runs, and ends the process: 0 for done, 1 for data and files, 2 for usage.
+  /// Parses, runs, and ends the process: 0 for done, 1 for data and files, 2 for usage, 3 for a comparison that
+  /// has found a difference.
   static func main() {
     StandardStreams.holdPlaces()
     // A file-size limit is then an error of the write that meets it.

@@ -19,6 +19,8 @@ extension Conversion {
     if added.contains(where: { $0.isSingleWord || $0.stripsLeft || $0.stripsRight }) {
       lose("what added tokens do to the text beside them")
     }
+    if !source.mergesFollowIdentifiers { lose("that merges have another order than identifiers") }
+    listNames(of: source)
     if source.hasTokensWithoutText { lose("tokens that no text becomes") }
     listLengths(of: source)
     listDecoder(of: source)
@@ -43,11 +45,10 @@ extension Conversion {
       lose("the pretokenizer", changesIdentifiers: true)
     }
     let options = source.model.options
-    let unusual = BPEModel.Options(
-      fusesUnknown: options.fusesUnknown, ignoresMerges: options.ignoresMerges,
-      continuingPrefix: options.continuingPrefix, endOfWordSuffix: options.endOfWordSuffix,
-      dropout: options.dropout)
+    var unusual = options
+    unusual.ranksTokens = false
     if unusual != BPEModel.Options() { lose("the model's options", changesIdentifiers: true) }
+    if source.model.unknown != nil { lose("which token stands for what is unknown") }
     if options.ranksTokens { lose("the equal ranks of merges that make one token") }
     let added = source.addedTokens
     if !added.isEmpty {
@@ -56,7 +57,14 @@ extension Conversion {
     if !source.tokenizer.postProcessor.addedTokens.isEmpty { lose("the tokens around a text") }
     listLengths(of: source)
     listDecoder(of: source)
-    if source.tokenizer.provenance != nil { lose("the provenance") }
+    listNames(of: source)
+  }
+
+  mutating func listNames(of source: BPETokenizer) {
+    guard let names = source.tokenizer.specialTokenNames, names != SpecialTokenNames() else {
+      return
+    }
+    lose("what special tokens are for")
   }
 
   private mutating func listNormalizer(of source: BPETokenizer) {
@@ -78,6 +86,11 @@ extension Conversion {
 }
 
 extension BPETokenizer {
+  /// Whether a merge that comes later makes a token that comes later.
+  fileprivate var mergesFollowIdentifiers: Bool {
+    zip(model.merges, model.merges.dropFirst()).allSatisfy { $0.result <= $1.result }
+  }
+
   /// Whether a token that isn't an added one is met by its identifier only.
   fileprivate var hasTokensWithoutText: Bool {
     let added = Set(addedTokens.map(\.id))

@@ -70,6 +70,7 @@ package struct Conversion {
     if source.model.options.ranksTokens {
       lose("the equal ranks of merges that make one token")
     }
+    listNames(of: source)
     if let normalizer = source.tokenizer.normalizer, normalizer.unicode != .normalization {
       lose("that normal forms are of Unicode \(normalizer.unicode)", changesIdentifiers: true)
     }
@@ -84,10 +85,7 @@ package struct Conversion {
     files = [
       (path, source.ranksFile()), (EncodingFile.path(beside: path), encoding.json),
     ]
-    if let provenance = source.tokenizer.provenance {
-      files.append(
-        (EncodingFile.path(beside: path, to: "provenance"), provenance + [UInt8(ascii: "\n")]))
-    }
+    addProvenance(of: source, beside: path)
   }
 
   private mutating func makeTekken(_ source: BPETokenizer) throws(ModelFileError) {
@@ -118,6 +116,13 @@ package struct Conversion {
       throw Self.failure(error, pair.vocabularyPath)
     }
     files.append((pair.mergesPath, merges))
+    addProvenance(of: source, beside: pair.vocabularyPath)
+  }
+
+  /// Adds a file beside, for a format that has no room for where a vocabulary came from.
+  private mutating func addProvenance(of source: BPETokenizer, beside path: String) {
+    guard let provenance = source.tokenizer.provenance else { return }
+    files.append((ProvenanceFile.path(beside: path), provenance + [UInt8(ascii: "\n")]))
   }
 
   private static func failure(_ error: JSONError, _ path: String) -> ModelFileError {

@@ -1,6 +1,6 @@
 // What a SentencePiece model says about normalization.
 //
-//     .model  ──▶  SentencePieceNormalization  ──▶  SentencePieceStage
+//     .model  ──▶  SentencePieceNormalization  ──▶  SentencePieceNormalizationStage
 
 /// How a SentencePiece model normalizes.
 public struct SentencePieceNormalization: Hashable, Sendable {

@@ -23,6 +23,9 @@ package struct CompiledPretokenizer: Sendable {
   /// Whether no stage rewrites the text, so that pretokens are ranges of it and ``cut`` gives them.
   package let cutsInPlace: Bool
 
+  /// Whether a text is one pretoken.
+  package var cutsNothing: Bool { stages.isEmpty }
+
   /// Whether ``pretokenize(_:)`` has to have a text that tracks origins: a stage asks where pieces
   /// start in the original that were cut before.
   package let needsOrigins: Bool
@@ -87,7 +90,7 @@ package struct CompiledPretokenizer: Sendable {
 
 extension Pretokenizer.Step {
   /// Whether it matters where pieces start in the original.
-  fileprivate var asksForStarts: Bool {
+  var asksForStarts: Bool {
     if case .metaspace(_, .first, _) = self { true } else { false }
   }
 }

@@ -19,8 +19,8 @@ struct WordMarkCuts: Sendable {
     switch model {
     case .bpe(let model):
       let options = model.options
-      guard model.units != .bytes, options.dropout == nil, options.continuingPrefix.isEmpty,
-        options.endOfWordSuffix.isEmpty
+      guard model.units != .bytes, options.dropout == nil, !options.ignoresMerges,
+        options.continuingPrefix.isEmpty, options.endOfWordSuffix.isEmpty
       else { return nil }
     case .sentencePieceBPE(let model):
       let type = model.vocabulary.id(of: Self.mark.span).map { model.types[$0.index] }
@@ -64,6 +64,17 @@ struct WordMarkCuts: Sendable {
       start = end
     }
     return start
+  }
+
+  /// The first place within `range`, not its start, with a mark behind something else.
+  func firstCut(in text: borrowing Buffer<UInt8>, _ range: Range<Int>) -> Int? {
+    var place = range.lowerBound
+    repeat {
+      place = endOfWord(from: place, to: range.upperBound, of: text)
+      if place == range.upperBound { return nil }
+      // The range may start in the middle of a mark.
+    } while place >= Self.mark.count && isMark(at: place - Self.mark.count, to: place, of: text)
+    return place
   }
 
   /// Where the marks from `start` on, and what follows them, end.

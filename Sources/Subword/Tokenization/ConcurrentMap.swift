@@ -48,7 +48,6 @@ package struct ConcurrentMap: Sendable {
     }
     return try work.results()
   }
-
 }
 
 /// What the threads share: the next number, the results, and the first fault.

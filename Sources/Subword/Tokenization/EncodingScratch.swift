@@ -18,16 +18,30 @@ final class EncodingScratch: @unchecked Sendable {
   var pretokens = Buffer<PretokenRange>(capacity: batch)
   var words = Buffer<PretokenRange>()
   var ids = Buffer<TokenID>()
-  var cache = PretokenCache()
+  var cache: PretokenCache
+  private let budget = CacheBudget()
+
+  /// Buffers of more elements don't stay for the next text.
+  private static let keptCapacity = 1 << 20
+
+  init() { cache = PretokenCache(budget: budget.bytes) }
+
+  /// Lets go what one long text has taken.
+  func shrink() {
+    if text.capacity > Self.keptCapacity { text = Buffer() }
+    if repaired.capacity > Self.keptCapacity { repaired = Buffer() }
+    if normalized.capacity > Self.keptCapacity { normalized = [] }
+    if pretokens.capacity > Self.keptCapacity { pretokens = Buffer(capacity: Self.batch) }
+    if words.capacity > Self.keptCapacity { words = Buffer() }
+    if ids.capacity > Self.keptCapacity { ids = Buffer() }
+  }
 }
 
 /// What sessions of a tokenizer have left behind, so that a short text finds a warm cache.
 final class ScratchPool: Sendable {
   private let free = Mutex<[EncodingScratch]>([])
   /// More are let go.
-  private static let largestCount = 16
-  /// A scratch that has grown beyond this many bytes of text is let go.
-  private static let largestText = 1 << 24
+  private static let largestCount = SystemCalls.processorCount
 
   /// A scratch that belongs to the caller until it is given back.
   func take() -> EncodingScratch {
@@ -35,7 +49,7 @@ final class ScratchPool: Sendable {
   }
 
   func giveBack(_ scratch: EncodingScratch) {
-    if scratch.text.count > Self.largestText { return }
+    scratch.shrink()
     free.withLock { free in
       if free.count < Self.largestCount { free.append(scratch) }
     }

@@ -58,7 +58,6 @@ extension Tokenizer {
     var session = TokenizerSession(self)
     return try session.encode(input, with: details, options: options)
   }
-
 }
 
 // MARK: - What sessions ask
@@ -82,7 +81,5 @@ extension Tokenizer {
 }
 
 extension Pretokenizer {
-  fileprivate var asksForStarts: Bool {
-    steps.contains { if case .metaspace(_, .first, _) = $0 { true } else { false } }
-  }
+  fileprivate var asksForStarts: Bool { steps.contains(where: \.asksForStarts) }
 }

@@ -19,13 +19,16 @@ package struct TokenizerSession: ~Copyable {
   package var nextText = 0
   /// Texts of more bytes, as they are or normalized, are refused.
   var longestText = Self.longestText
+  /// How many threads may share a long text.
+  let threads: Int
 
   private static let batch = EncodingScratch.batch
   /// Places in a text have 31 bits.
   static let longestText = 1 << 31 - 1
 
-  package init(_ tokenizer: Tokenizer) {
+  package init(_ tokenizer: Tokenizer, threads: Int = 1) {
     self.tokenizer = tokenizer
+    self.threads = threads
     scratch = tokenizer.scratches.take()
   }
 
@@ -249,6 +252,14 @@ extension TokenizerSession {
     guard tokenizer.cutter.cutsInPlace else {
       return try cutRewritten(text, range, at: start, into: &ids)
     }
+    if let parts = parts(of: text, range) { return try appendIDs(of: parts, in: text, to: &ids) }
+    try cutInPlace(text, range, into: &ids)
+  }
+
+  /// The same for a pretokenizer whose pretokens are ranges of the text.
+  mutating func cutInPlace(
+    _ text: borrowing Buffer<UInt8>, _ range: Range<Int>, into ids: inout [TokenID]
+  ) throws(TokenEncodingError) {
     var pretokens = Buffer<PretokenRange>()
     swap(&pretokens, &scratch.pretokens)
     defer { swap(&pretokens, &scratch.pretokens) }

@@ -19,8 +19,8 @@ public struct UnicodeProfile: Hashable, Sendable {
 
   /// Normal forms, and the marks that `StripAccents` takes away.
   public var normalization: UnicodeVersion
-  /// Upper and lower case, and the clusters that `Precompiled` looks up whole.
-  public var letterCase: UnicodeVersion
+  /// Upper and lower case, and the clusters that `Precompiled` looks up whole: one version everywhere.
+  public private(set) var letterCase: UnicodeVersion
   /// The classes of the patterns that a tokenizer brings.
   public var patterns: UnicodeVersion
   /// Who runs those patterns.
@@ -44,8 +44,11 @@ public struct UnicodeProfile: Hashable, Sendable {
     patternEngine: .oniguruma, words: .unicode16, numbers: .unicode17, categories: .unicode8,
     scripts: .unicode9)
 
-  /// tiktoken 0.14.0: for its ranks and for tekken.json. It has patterns and nothing else; the rest
-  /// is as in ``huggingFace``.
+  /// tiktoken 0.14.0. It has patterns and nothing else; the rest is as in ``huggingFace``.
+  ///
+  /// Its ranks and tekken.json are read with their patterns spelled anew for ``PatternEngine/oniguruma``,
+  /// so that they mean the same in a tokenizer.json. This profile is for a pretokenizer that is to run
+  /// them as they are.
   public static let tiktoken = {
     var profile = huggingFace
     profile.patternEngine = .rust

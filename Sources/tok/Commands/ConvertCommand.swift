@@ -38,12 +38,15 @@ struct ConvertCommand: ParsableCommand {
   func run() throws {
     let result = try convert(to: try format())
     try result.report(asJSON: json, to: output)
-    if let difference = result.comparison.difference {
-      throw CommandFailure(message: message(difference), status: 3)
+    if let reason = result.reasonForOtherIdentifiers {
+      let advice =
+        result.isWritten ? "the file was written" : "take --lossy to write it all the same"
+      throw CommandFailure(message: "\(shown(output)): \(reason); \(advice)", status: 3)
     }
   }
 
   private func format() throws(CommandFailure) -> ModelFormat {
+    if output == "-" { throw .usage("-: a tokenizer goes into a file; name one") }
     if let to {
       let formats: [String: ModelFormat] = [
         "json": .tokenizerJSON, "tekken": .tekken, "tiktoken": .tiktoken,
@@ -70,14 +73,14 @@ struct ConvertCommand: ParsableCommand {
       let tokenizer = try Tokenizer(contentsOfFile: input, encoding: encoding)
       let conversion = try Conversion(tokenizer, as: format, to: output)
       try checkPaths(of: conversion)
-      if let loss = conversion.losses.first(where: \.changesIdentifiers), !lossy {
-        throw CommandFailure(
-          message: "\(shown(output)): \(loss.part) would be lost, and identifiers change; take "
-            + "--lossy to write it all the same", status: 3)
+      var result = ConversionResult(
+        losses: conversion.losses,
+        comparison: TokenizerComparison(tokenizer, try conversion.reread()))
+      if lossy || result.reasonForOtherIdentifiers == nil {
+        try conversion.write()
+        result.isWritten = true
       }
-      let comparison = TokenizerComparison(tokenizer, try conversion.reread())
-      if comparison.difference == nil || lossy { try conversion.write() }
-      return ConversionResult(losses: conversion.losses, comparison: comparison)
+      return result
     } catch let failure as CommandFailure {
       throw failure
     } catch let error as ModelFileError {
@@ -98,24 +101,28 @@ struct ConvertCommand: ParsableCommand {
       }
     }
   }
-
-  private func message(_ text: String) -> String {
-    let advice = lossy ? "the file was written" : "take --lossy to write it all the same"
-    return "\(shown(output)): gives other identifiers for \"\(text)\"; \(advice)"
-  }
 }
 
 /// What a conversion has lost, and whether both sides agree.
 struct ConversionResult {
   let losses: [Conversion.Loss]
   let comparison: TokenizerComparison
+  var isWritten = false
+
+  /// Why the two give different identifiers, or may on a text that wasn't compared.
+  var reasonForOtherIdentifiers: String? {
+    if let text = comparison.difference { return "gives other identifiers for \"\(text)\"" }
+    let losses = losses.filter(\.changesIdentifiers).map(\.part)
+    return losses.isEmpty
+      ? nil : "may give other identifiers without \(losses.joined(separator: ", "))"
+  }
 
   func report(asJSON: Bool, to path: String) throws(CommandFailure) {
     for loss in losses { StandardError.write("tok: \(shown(path)): leaves out \(loss.part)") }
     var output = StandardOutput()
     if asJSON {
       output.bytes = json(path)
-    } else if comparison.difference == nil {
+    } else if reasonForOtherIdentifiers == nil {
       output.bytes = Array("\(shown(path))  \(comparison.count) texts, the same identifiers\n".utf8)
     }
     try output.flush()
@@ -134,6 +141,8 @@ struct ConversionResult {
     json.integer(comparison.count)
     json.key("same")
     json.bool(comparison.difference == nil)
+    json.key("written")
+    json.bool(isWritten)
     json.endObject()
     json.lineFeed()
     return json.bytes

@@ -17,11 +17,13 @@ struct InspectCommand: ParsableCommand {
   @Argument(help: "The tokenizer's file; the bundled English vocabulary, if none is named.")
   var file: String?
 
+  @OptionGroup var encoding: EncodingOption
+
   @Flag(help: "Write a JSON object for programs.")
   var json = false
 
   func run() throws {
-    let inspection = Inspection(try TokenizerOption.load(file))
+    let inspection = Inspection(try TokenizerOption.load(file, encoding: try encoding.encoding()))
     var output = StandardOutput()
     if json {
       output.json { inspection.write(to: &$0) }

@@ -105,7 +105,7 @@ struct TrainingJob {
   private func rehearse() throws(CommandFailure) {
     if format == .tokenizerJSON { return }
     var small = vocabularizer
-    small.vocabularySize = vocabularizer.specialTokens.count + 256
+    small.vocabularySize = vocabularizer.specialTokens.count + 512
     do {
       let counts = try PretokenCounts(
         of: Corpus(["a"]), pretokenizer: pretokenizer, normalizer: normalizer)

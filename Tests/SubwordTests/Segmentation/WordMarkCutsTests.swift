@@ -34,6 +34,13 @@ struct WordMarkCutsTests {
     #expect(WordMarkCuts(.bpe(try RandomBPEModel.model(of: ["a", "▁", "a▁"]))) == nil)
     #expect(WordMarkCuts(.bpe(try RandomBPEModel.model(of: ["a", "▁", "▁a▁"]))) == nil)
     #expect(WordMarkCuts(.bpe(try RandomBPEModel.model(of: ["a"]))) == nil)
+    for (options, isAllowed) in Self.options {
+      let model = try RandomBPEModel.model(of: ["▁", "h", "i", "▁hi"])
+      let other = BPEModel(
+        vocabulary: model.vocabulary, merges: model.merges, units: model.units,
+        unknown: model.unknown, options: options, addedTokens: [])
+      #expect((WordMarkCuts(.bpe(other)) != nil) == isAllowed, "\(options)")
+    }
     let marks: [(SentencePieceBPEModel.PieceType, Bool)] = [
       (.normal, true), (.userDefined, true), (.control, false), (.unused, false),
     ]
@@ -44,6 +51,15 @@ struct WordMarkCutsTests {
       #expect((WordMarkCuts(.sentencePieceBPE(model)) != nil) == isAllowed, "\(type)")
     }
   }
+
+  private static let options: [(BPEModel.Options, Bool)] = [
+    (BPEModel.Options(fusesUnknown: true, ranksTokens: true), true),
+    // Whole words are tokens where the whole text isn't.
+    (BPEModel.Options(ignoresMerges: true), false),
+    (BPEModel.Options(dropout: 0.1), false),
+    (BPEModel.Options(continuingPrefix: "#"), false),
+    (BPEModel.Options(endOfWordSuffix: "#"), false),
+  ]
 
   private static func tokens(_ numbers: inout SeededGenerator) -> [[UInt8]] {
     var tokens = [["▁"], ["a"], ["b"], ["é"]].map { Array($0.joined().utf8) }

@@ -9,6 +9,9 @@
 /// What the files beside a tokenizer say about it.
 struct TokenizerConfig {
   private(set) var names = SpecialTokenNames()
+  /// The tokens that have these names, and special tokens without.
+  private var named: [String: AddedToken] = [:]
+  private var extra: [AddedToken] = []
   /// The tokens of `added_tokens_decoder`, by rising identifier.
   private(set) var addedTokens: [RawAddedToken] = []
   private(set) var addsBOS: Bool?
@@ -16,6 +19,9 @@ struct TokenizerConfig {
   private(set) var addsPrefixSpace: Bool?
   /// The `tokenizer_class` without `Tokenizer` and `Fast`.
   private(set) var className: String?
+
+  /// The special tokens in the order in which they are numbered on; they come without identifiers.
+  var specialTokens: [AddedToken] { Self.nameKeys.compactMap { named[$0.name] } + extra }
 
   private typealias NamePath = WritableKeyPath<SpecialTokenNames, String?>
 
@@ -98,20 +104,34 @@ struct TokenizerConfig {
       guard let value = object.optional(name)?.unlessNull, names[keyPath: path] == nil else {
         continue
       }
+      let token = try Self.specialToken(value)
+      named[name] = token
+      names[keyPath: path] = token.content
+    }
+    for name in ["additional_special_tokens", "extra_special_tokens"] {
+      guard let value = object.optional(name)?.unlessNull, extra.isEmpty else { continue }
       if case .object = value.tree.content {
-        var token = try value.object()
-        names[keyPath: path] = try token.required("content").string()
+        // A model's own names for its tokens.
+        for (_, value) in try value.object().rest { extra.append(try Self.specialToken(value)) }
       } else {
-        names[keyPath: path] = try value.string()
+        for value in try value.list() { extra.append(try Self.specialToken(value)) }
       }
     }
   }
 
+  /// A special token that is spelled out, or an object with its flags.
+  private static func specialToken(_ value: PipelineValue) throws(ModelFileError) -> AddedToken {
+    guard case .object = value.tree.content else {
+      return AddedToken(id: 0, content: try value.string())
+    }
+    return try addedToken(value, id: 0, isAlwaysSpecial: true).token
+  }
+
   /// Reads an object of spellings and identifiers; those with a name are special.
   private mutating func readAddedTokens(_ list: PipelineObject) throws(ModelFileError) {
-    let named = Self.nameKeys.compactMap { names[keyPath: $0.path] }
+    let special = specialTokens
     for (name, value) in list.rest {
-      let isSpecial = named.contains { $0.utf8.elementsEqual(name.utf8) }
+      let isSpecial = special.contains { $0.content.utf8.elementsEqual(name.utf8) }
       addedTokens.append(
         RawAddedToken(
           token: AddedToken(
@@ -122,12 +142,13 @@ struct TokenizerConfig {
   }
 
   private static func addedToken(
-    _ value: PipelineValue, id: TokenID
+    _ value: PipelineValue, id: TokenID, isAlwaysSpecial: Bool = false
   ) throws(ModelFileError) -> RawAddedToken {
     var object = try value.object()
     let isSpecial = try object.optional("special")?.bool() ?? false
     let token = AddedToken(
-      id: id, content: try object.required("content").string(), isSpecial: isSpecial,
+      id: id, content: try object.required("content").string(),
+      isSpecial: isSpecial || isAlwaysSpecial,
       isSingleWord: try object.optional("single_word")?.bool() ?? false,
       stripsLeft: try object.optional("lstrip")?.bool() ?? false,
       stripsRight: try object.optional("rstrip")?.bool() ?? false,

@@ -4,9 +4,9 @@
 //                 └─ with what tokenizer_config.json and the like say beside it ─▶ Tokenizer
 //
 // What transformers 5 does with the files beside a tokenizer.json: tokens of `added_tokens_decoder` and
-// special tokens that have a name are added where they aren't, an explicit `add_bos_token` or
-// `add_eos_token` replaces the post-processor, and `add_prefix_space` the switch of a lone ByteLevel.
-// added_tokens.json counts only where nothing newer does.
+// special tokens, those with a name and those in a list of more, are added where they aren't; an
+// explicit `add_bos_token` or `add_eos_token` replaces the post-processor, and `add_prefix_space` the
+// switch of a lone ByteLevel. added_tokens.json counts only where nothing newer does.
 // `clean_up_tokenization_spaces` is the caller's to ask for: it loses text.
 
 #if canImport(FoundationEssentials)
@@ -52,16 +52,19 @@ extension VocabularyAndMerges {
   /// The tokenizer of the pair.
   func tokenizer(_ config: TokenizerConfig?) throws(ModelFileError) -> Tokenizer {
     try Self.tokenizer(
-      SourceFile(contentsOfFile: vocabularyPath), SourceFile(contentsOfFile: mergesPath), config)
+      SourceFile(contentsOfFile: vocabularyPath), SourceFile(contentsOfFile: mergesPath), config,
+      provenance: ProvenanceFile.read(beside: vocabularyPath))
   }
 
   /// The tokenizer of two files in memory.
   static func tokenizer(
-    _ vocabulary: SourceFile, _ merges: SourceFile, _ config: TokenizerConfig?
+    _ vocabulary: SourceFile, _ merges: SourceFile, _ config: TokenizerConfig?,
+    provenance: [UInt8]? = nil
   ) throws(ModelFileError) -> Tokenizer {
     let model = try model(vocabulary, merges)
     var reader = TokenizerJSONReader(vocabulary)
     reader.take(model, merges, try PairPipeline(config, vocabulary))
+    reader.provenance = provenance
     if let config { reader.apply(config) }
     return try reader.assemble()
   }
@@ -72,11 +75,10 @@ extension TokenizerJSONReader {
   mutating func apply(_ config: TokenizerConfig) {
     added += config.addedTokens
     let names = config.names
-    for name in [names.bos, names.eos, names.unk, names.sep, names.pad, names.cls, names.mask] {
-      guard let name, !added.contains(where: { $0.token.content.utf8.elementsEqual(name.utf8) })
-      else { continue }
+    var known = Set(added.map { Array($0.token.content.utf8) })
+    for token in config.specialTokens where known.insert(Array(token.content.utf8)).inserted {
       // The identifier comes with all others.
-      added.append(RawAddedToken(token: AddedToken(id: 0, content: name), offset: 0))
+      added.append(RawAddedToken(token: token, offset: 0))
     }
     specialTokenNames = names
     if let addsPrefixSpace = config.addsPrefixSpace { take(addsPrefixSpace: addsPrefixSpace) }

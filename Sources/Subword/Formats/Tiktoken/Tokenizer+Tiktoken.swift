@@ -13,39 +13,36 @@ extension Tokenizer {
     ranks bytes: [UInt8], path: String, encoding: TiktokenEncoding?
   ) throws(ModelFileError) {
     let tokens = try RanksReader.read(bytes, path: path)
-    if let encoding {
-      self = try Self.assemble(tokens, encoding, in: bytes, path: path)
-      return
-    }
-    let file = EncodingFile.path(beside: path)
-    if path != "-", SystemCalls.status(of: file)?.kind == .regular {
-      let contents: [UInt8]
-      do { contents = try InputFile.bytes(of: file) } catch { throw .file(error) }
-      try self.init(ranks: bytes, path: path, try EncodingFile.read(contents, path: file))
-      return
-    }
-    guard let known = TiktokenEncoding(of: tokens) else { throw .unknownEncoding(path: path) }
-    self = try Self.assemble(tokens, known, in: bytes, path: path)
+    let definition = try Self.definition(of: tokens, encoding, path: path)
+    let provenance = path == "-" ? nil : try ProvenanceFile.read(beside: path)
+    self = try Self.assemble(tokens, definition, provenance, in: bytes, path: path)
   }
 
   /// Reads ranks whose encoding is known.
   init(ranks bytes: [UInt8], path: String, _ encoding: EncodingFile) throws(ModelFileError) {
-    let definition = TiktokenEncoding.Definition(
-      pattern: encoding.pattern, special: encoding.special)
     let tokens = try RanksReader.read(bytes, path: path)
-    self = try Self.assemble(tokens, definition, in: bytes, path: path)
+    self = try Self.assemble(tokens, encoding.definition, nil, in: bytes, path: path)
+  }
+
+  /// What ranks don't say of their encoding.
+  private static func definition(
+    of tokens: RankedTokens, _ encoding: TiktokenEncoding?, path: String
+  ) throws(ModelFileError) -> TiktokenEncoding.Definition {
+    let file = EncodingFile.path(beside: path)
+    if encoding == nil && path != "-" && SystemCalls.isFile(file) {
+      let contents: [UInt8]
+      do { contents = try InputFile.bytes(of: file) } catch { throw .file(error) }
+      return try EncodingFile.read(contents, path: file).definition
+    }
+    guard let encoding = encoding ?? TiktokenEncoding(of: tokens) else {
+      throw .unknownEncoding(path: path)
+    }
+    return encoding.definition(count: tokens.entries.count)
   }
 
   private static func assemble(
-    _ tokens: RankedTokens, _ encoding: TiktokenEncoding, in bytes: [UInt8], path: String
-  ) throws(ModelFileError) -> Tokenizer {
-    try assemble(
-      tokens, encoding.definition(count: tokens.entries.count), in: bytes, path: path)
-  }
-
-  private static func assemble(
-    _ tokens: RankedTokens, _ definition: TiktokenEncoding.Definition, in bytes: [UInt8],
-    path: String
+    _ tokens: RankedTokens, _ definition: TiktokenEncoding.Definition, _ provenance: [UInt8]?,
+    in bytes: [UInt8], path: String
   ) throws(ModelFileError) -> Tokenizer {
     var special: [AddedToken] = []
     for (content, id) in definition.special {
@@ -65,7 +62,8 @@ extension Tokenizer {
     do {
       return try Tokenizer(
         normalizer: definition.normalizer,
-        pretokenizer: try pretokenizer(definition.pattern), model: model, detokenizer: .byteLevel)
+        pretokenizer: try pretokenizer(definition.pattern), model: model, detokenizer: .byteLevel,
+        provenance: provenance)
     } catch {
       throw .unusable(error, path: path)
     }
@@ -75,6 +73,12 @@ extension Tokenizer {
     _ pattern: String
   ) throws(TokenEncodingError) -> Pretokenizer {
     do { return try TiktokenPattern.pretokenizer(pattern) } catch { throw .pattern(error) }
+  }
+}
+
+extension EncodingFile {
+  fileprivate var definition: TiktokenEncoding.Definition {
+    TiktokenEncoding.Definition(pattern: pattern, special: special)
   }
 }
 

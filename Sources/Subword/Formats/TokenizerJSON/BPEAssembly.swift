@@ -46,9 +46,9 @@ struct BPEAssembly {
     let beyond = added.filter { raw.spellings.number(of: $0.token.content.utf8.array.span) == nil }
     do {
       for number in raw.ids.indices { try add(number, to: &builder) }
-      for (token, _) in beyond.map({ ($0.token, $0.offset) }) {
-        builder.bytes.append(contentsOf: token.content.utf8)
-        try builder.endToken(token.id.index, isReachable: false)
+      for added in beyond {
+        builder.bytes.append(contentsOf: added.token.content.utf8)
+        try builder.endToken(added.token.id.index, isReachable: false)
       }
       return try builder.build()
     } catch {

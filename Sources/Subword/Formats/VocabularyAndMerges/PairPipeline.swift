@@ -9,7 +9,6 @@ struct PairPipeline {
   var normalizer: Normalizer?
   var pretokenizer: Pretokenizer
   var postProcessor: PostProcessor
-  var options = BPEModel.Options()
 
   /// The pipeline of the class that a config names; GPT-2's without a config.
   init(_ config: TokenizerConfig?, _ file: SourceFile) throws(ModelFileError) {

@@ -68,7 +68,7 @@ struct PretokenCache: ~Copyable {
   /// - Parameters:
   ///   - budget: How many bytes of memory it may take.
   ///   - slotCount: How many pretokens there is room for at first: a power of two.
-  init(budget: Int = 64 << 20, slotCount: Int = 1 << 14) {
+  init(budget: Int, slotCount: Int = 1 << 14) {
     slots = Buffer(zeroed: max(slotCount, 2))
     queries = Buffer(zeroed: Self.batch)
     largestSlotCount = max(budget / 2 / MemoryLayout<Slot>.stride, slotCount)

@@ -37,6 +37,23 @@ struct TokenizerFolderTests {
     #expect(added == ["0 a true", "5 <s> true", "6 <e> true"])
   }
 
+  @Test(
+    "with special tokens that have no name, whatever the list is called",
+    arguments: [
+      #"{"additional_special_tokens":["<x>",{"content":"<y>","lstrip":true,"normalized":false}]}"#,
+      #"{"extra_special_tokens":{"image":"<x>","sound":{"content":"<y>","lstrip":true,"normalized":false}}}"#,
+    ])
+  func extraTokens(list: String) throws {
+    for name in ["tokenizer_config.json", "special_tokens_map.json"] {
+      let folder = try Self.folder(["tokenizer.json": SmallTokenizerJSON.text, name: list])
+      let added = try Tokenizer(contentsOfFile: folder.path).addedTokens.all
+      #expect(added.map(\.content) == ["<s>", "<x>", "<y>"])
+      #expect(added.map(\.id) == [5, 6, 7])
+      #expect(added.map(\.isSpecial) == [true, true, true])
+      #expect(added.map(\.stripsLeft) == [false, false, true])
+    }
+  }
+
   @Test("with tokens of added_tokens_decoder, whose flags count")
   func addedTokens() throws {
     let folder = try Self.folder([

@@ -76,7 +76,8 @@ struct GGUFTests {
   }
 
   @Test(
-    "on llama.cpp's own cases", .enabled(if: TestData.has("vocabularies/gguf")),
+    "on llama.cpp's own cases",
+    .enabled(if: TestData.has("vocabularies/gguf"), "needs vocabularies/gguf: set TOK_TEST_DATA"),
     arguments: ["gpt-2", "llama-spm"])
   func cases(name: String) throws {
     let path = "vocabularies/gguf/ggml-vocab-\(name).gguf"
@@ -94,7 +95,7 @@ struct GGUFTests {
 
   @Test(
     "and gives bytes back as llama.cpp does, each by itself",
-    .enabled(if: TestData.has("vocabularies/gguf")))
+    .enabled(if: TestData.has("vocabularies/gguf"), "needs vocabularies/gguf: set TOK_TEST_DATA"))
   func bytes() throws {
     let path = "vocabularies/gguf/ggml-vocab-llama-spm.gguf"
     let tokenizer = try Tokenizer(contentsOf: try #require(TestData.url(path)))

@@ -16,7 +16,9 @@ struct JSONTestSuiteTests {
 
   static let folder = "json-test-suite/test_parsing"
 
-  @Test("on each of its files", .enabled(if: TestData.has(folder)))
+  @Test(
+    "on each of its files", .enabled(if: TestData.has(folder), "needs \(folder): set TOK_TEST_DATA")
+  )
   func verdicts() throws {
     let names = try FileManager.default.contentsOfDirectory(
       atPath: TestData.root.appendingPathComponent(Self.folder).path)

@@ -71,7 +71,9 @@ struct SentencePieceMergesTests {
 
   @Test(
     "of Llama 2: the merges of the published file, and its pipeline",
-    .enabled(if: TestData.has("vocabularies/llama2/tokenizer.model")))
+    .enabled(
+      if: TestData.has("vocabularies/llama2/tokenizer.model"),
+      "needs vocabularies/llama2/tokenizer.model: set TOK_TEST_DATA"))
   func llama2() throws {
     let model = try Tokenizer(try TestData.bytes("vocabularies/llama2/tokenizer.model"), path: "m")
     guard case .sentencePieceBPE(let pieces) = model.segmentation else {

@@ -126,7 +126,8 @@ struct RanksTests {
 
   @Test(
     "by name, with the pattern and special tokens of tiktoken's own definitions",
-    .enabled(if: TestData.has("vocabularies/tiktoken")),
+    .enabled(
+      if: TestData.has("vocabularies/tiktoken"), "needs vocabularies/tiktoken: set TOK_TEST_DATA"),
     arguments: [
       ("tiktoken/r50k_base", TiktokenEncoding.r50k, 50256), ("tiktoken/p50k_base", .p50k, 50280),
       ("tiktoken/cl100k_base", .cl100k, 100256), ("tiktoken/o200k_base", .o200k, 199998),
@@ -154,7 +155,9 @@ struct RanksTests {
   }
 
   @Test(
-    "or by themselves, if they are well known", .enabled(if: TestData.has("vocabularies/tiktoken")),
+    "or by themselves, if they are well known",
+    .enabled(
+      if: TestData.has("vocabularies/tiktoken"), "needs vocabularies/tiktoken: set TOK_TEST_DATA"),
     arguments: [("r50k", TiktokenEncoding.r50k), ("cl100k", .cl100k)])
   func wellKnown(name: String, encoding: TiktokenEncoding) throws {
     let bytes = try TestData.bytes("vocabularies/tiktoken/\(name)_base.tiktoken")

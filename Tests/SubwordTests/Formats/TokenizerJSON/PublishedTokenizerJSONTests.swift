@@ -8,7 +8,10 @@ struct PublishedTokenizerJSONTests {
   static let files = ["gpt2", "llama2", "llama3", "clip", "gpt-neox"]
 
   @Test(
-    "and written again the same", .enabled(if: TestData.has("vocabularies/llama3/tokenizer.json")),
+    "and written again the same",
+    .enabled(
+      if: TestData.has("vocabularies/llama3/tokenizer.json"),
+      "needs vocabularies/llama3/tokenizer.json: set TOK_TEST_DATA"),
     arguments: files)
   func writtenAgain(name: String) throws {
     let bytes = try TestData.bytes("vocabularies/\(name)/tokenizer.json")
@@ -26,7 +29,9 @@ struct PublishedTokenizerJSONTests {
 
   @Test(
     "or refused by the name of its model",
-    .enabled(if: TestData.has("vocabularies/t5-small/tokenizer.json")),
+    .enabled(
+      if: TestData.has("vocabularies/t5-small/tokenizer.json"),
+      "needs vocabularies/t5-small/tokenizer.json: set TOK_TEST_DATA"),
     arguments: [
       ("bert-base-uncased", "WordPiece"), ("bert-base-chinese", "WordPiece"),
       ("t5-small", "Unigram"),

@@ -119,7 +119,9 @@ struct VocabularyAndMergesTests {
 
   @Test(
     "of GPT-2 are the same as its tokenizer.json",
-    .enabled(if: TestData.has("vocabularies/gpt2/merges.txt")))
+    .enabled(
+      if: TestData.has("vocabularies/gpt2/merges.txt"),
+      "needs vocabularies/gpt2/merges.txt: set TOK_TEST_DATA"))
   func gpt2() throws {
     let pair = try Tokenizer(
       contentsOfFile: TestData.root.appendingPathComponent("vocabularies/gpt2/vocab.json").path)

@@ -30,7 +30,7 @@ struct PretokenCacheTests {
     let segmenter = ModelSegmenter(.bpe(model))
     for length in 0...40 {
       let sample = PretokenSample(length: length)
-      var cache = PretokenCache()
+      var cache = PretokenCache(budget: 1 << 24)
       for _ in 0..<2 {
         let found = sample.segmented(by: segmenter, &cache)
         #expect(found == sample.segmented(by: segmenter), "\(length) bytes")
@@ -44,7 +44,7 @@ struct PretokenCacheTests {
     let other = try DrawnBPEModel(4, seed: 900).model()
     var numbers = SeededGenerator(seed: 1)
     let sample = PretokenSample(&numbers, longest: 40)
-    var cache = PretokenCache()
+    var cache = PretokenCache(budget: 1 << 24)
     let first = sample.segmented(by: ModelSegmenter(.bpe(model)), &cache)
     // A cache belongs to one segmenter. That another's tokens don't come out shows that none is asked.
     let second = sample.segmented(by: ModelSegmenter(.bpe(other)), &cache)
