@@ -136,7 +136,7 @@ extension RankedTokens {
     var digest: UInt64 = 0
     for (number, entry) in entries.enumerated() {
       let token = Self.digest(of: token(number))
-      digest = mix(digest ^ token &+ UInt64(truncatingIfNeeded: entry.rank))
+      digest = Self.mix(digest ^ token &+ UInt64(truncatingIfNeeded: entry.rank))
     }
     return digest
   }
@@ -149,5 +149,10 @@ extension RankedTokens {
         digest ^ token[start..<min(start + 8, token.endIndex)].reduce(0) { $0 << 8 | UInt64($1) })
     }
     return digest
+  }
+
+  private static func mix(_ word: UInt64) -> UInt64 {
+    let product = word.multipliedFullWidth(by: 0xA076_1D64_78BD_642F)
+    return product.high ^ product.low
   }
 }
