@@ -202,6 +202,12 @@ flat("gguf-merge-of-one.gguf", gguf(members(merges=("tokenizer.ggml.merges", 9, 
 flat("gguf-type-unknown.gguf", gguf(members(types=(TYPES[0], 9, array(5, [struct.pack("<i", -1)] * 258)))))
 flat("gguf-too-few-types.gguf", gguf(members(types=(TYPES[0], 9, array(5, [struct.pack("<i", 1)] * 9)))))
 
+flat("gguf-unknown-key.gguf", gguf(members() + [("tokenizer.ggml.pretokenizer", 8, text("[a-z]+"))]))
+flat("gguf-piece-twice.gguf", gguf([
+    ("tokenizer.ggml.model", 8, text("llama")),
+    ("tokenizer.ggml.tokens", 9, array(8, [text("<unk>"), text("a"), text("b"), text("a")])),
+    ("tokenizer.ggml.scores", 9, array(6, [struct.pack("<f", 0)] * 4))]))
+
 # .model of sentencepiece.
 
 

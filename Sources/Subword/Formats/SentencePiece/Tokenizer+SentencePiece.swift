@@ -54,6 +54,7 @@ struct SentencePieceAssembly {
 
   private func model() throws(ModelFileError) -> SentencePieceBPEModel {
     try checkPieces()
+    try checkLengths()
     var builder = SparseVocabularyBuilder(expecting: file.pieces.count)
     let texts = Set(file.pieces.filter(\.isText).map { Array(text($0)) })
     do {
@@ -81,6 +82,13 @@ struct SentencePieceAssembly {
       .longPiece(count, at: place(0))
     case .duplicateIdentifier, .identifierOutOfRange, .tooManyBytes:
       .malformed("there are too many pieces.", at: place(0))
+    }
+  }
+
+  private func checkLengths() throws(ModelFileError) {
+    let lengths = file.pieces.lazy.map { $0.isText ? $0.text.count : 0 }
+    if let index = SentencePieceBPEModel.firstBeyondSquares(lengths) {
+      throw .longPieces(at: place(file.pieces[index].offset))
     }
   }
 
@@ -201,6 +209,15 @@ extension SentencePieceFile.Piece {
 }
 
 extension ModelFileError {
+  /// Up to here too many pieces are long.
+  static func longPieces(at place: FileLocation) -> ModelFileError {
+    .malformed(
+      """
+      up to here the squares of the lengths of pieces sum up to more than \
+      \(SentencePieceBPEModel.mostSquares) bytes. Take long pieces out.
+      """, at: place)
+  }
+
   /// A piece has so many bytes.
   static func longPiece(_ count: Int, at place: FileLocation) -> ModelFileError {
     .malformed(

@@ -103,8 +103,13 @@ extension RankedTokens.Failure {
       return .malformed(
         "the identifier \(id) is out of range, up to \(limit). Count from 0.",
         at: place(number ?? 0))
-    case .vocabulary(let error):
-      return .malformed("\(error). Take the file from its source again.", at: place(0))
+    case .vocabulary(.tokenTooLong(let count)):
+      let number = tokens.entries.indices.firstIndex { tokens.token($0).count == count }
+      return .malformed(
+        "a token has \(count) bytes; the limit is \(SparseVocabularyBuilder.longestToken).",
+        at: place(number ?? tokens.entries.count))
+    case .vocabulary(.tooManyBytes):
+      return .malformed("all tokens together have more than 4 GiB. Take some out.", at: place(0))
     case .missingByte(let byte):
       return .malformed(
         """
