@@ -36,7 +36,8 @@ struct SentencePieceAssembly {
         segmentation: .sentencePieceBPE(model), postProcessor: postProcessor(model),
         detokenizer: detokenizer(model), specialTokenNames: names(model))
     } catch {
-      throw .unusable(error, path: path)
+      guard case .normalization = error else { throw .unusable(error, path: path) }
+      throw .unusablePart("normalizer_spec", error, at: place(file.normalization.offset))
     }
     try test(tokenizer)
     return tokenizer

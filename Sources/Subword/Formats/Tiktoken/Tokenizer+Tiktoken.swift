@@ -31,7 +31,7 @@ extension Tokenizer {
   /// Reads ranks whose encoding is known.
   init(ranks bytes: [UInt8], path: String, _ encoding: EncodingFile) throws(ModelFileError) {
     let definition = TiktokenEncoding.Definition(
-      pattern: encoding.pattern, special: encoding.special)
+      pattern: encoding.pattern, special: encoding.special, patternPlace: encoding.patternPlace)
     let tokens = try RanksReader.read(bytes, path: path)
     self = try Self.assemble(tokens, definition, in: bytes, path: path)
   }
@@ -67,6 +67,9 @@ extension Tokenizer {
         normalizer: definition.normalizer,
         pretokenizer: try pretokenizer(definition.pattern), model: model, detokenizer: .byteLevel)
     } catch {
+      if case .pattern = error, let place = definition.patternPlace {
+        throw .unusablePart("pattern", error, at: place)
+      }
       throw .unusable(error, path: path)
     }
   }
