@@ -77,6 +77,26 @@ flat(
     tokenizer(post_processor=template(["<x>", "A"], ["A", "B"])),
 )
 
+BAD = {"Regex": "a|[b"}
+LOWER = {"type": "Lowercase"}
+flat(
+    "bad-pattern-in-normalizer.json",
+    tokenizer(
+        normalizer={
+            "type": "Sequence",
+            "normalizers": [LOWER, {"type": "Replace", "pattern": BAD, "content": "x"}],
+        }
+    ),
+)
+flat(
+    "bad-pattern-in-decoder.json",
+    tokenizer(decoder={"type": "Replace", "pattern": BAD, "content": "x"}),
+)
+flat(
+    "bad-character-map.json",
+    tokenizer(normalizer={"type": "Precompiled", "precompiled_charsmap": "BAA="}),
+)
+
 # Files of ranks.
 
 
@@ -148,6 +168,7 @@ flat(
     tekken(lambda f: f["config"].update(default_num_special_tokens=10**9, default_vocab_size=10**9 + 9)),
 )
 flat("tekken-special-twice.json", tekken(lambda f: f["special_tokens"][2].update(token_str="<s>")))
+flat("tekken-bad-pattern.json", tekken(lambda f: f["config"].update(pattern="(a")))
 flat("tekken-nested.json", '{"config": {"pattern": ' + '{"a":' * 5_000)
 flat("tekken-without-a-byte.json", tekken(lambda f: (
     f["vocab"].pop(255), f["vocab"][255].update(rank=255),
@@ -201,6 +222,12 @@ flat("gguf-merge-outside.gguf", gguf(members(merges=("tokenizer.ggml.merges", 9,
 flat("gguf-merge-of-one.gguf", gguf(members(merges=("tokenizer.ggml.merges", 9, array(8, [text("ab")])))))
 flat("gguf-type-unknown.gguf", gguf(members(types=(TYPES[0], 9, array(5, [struct.pack("<i", -1)] * 258)))))
 flat("gguf-too-few-types.gguf", gguf(members(types=(TYPES[0], 9, array(5, [struct.pack("<i", 1)] * 9)))))
+
+flat("gguf-unknown-key.gguf", gguf(members() + [("tokenizer.ggml.pretokenizer", 8, text("[a-z]+"))]))
+flat("gguf-piece-twice.gguf", gguf([
+    ("tokenizer.ggml.model", 8, text("llama")),
+    ("tokenizer.ggml.tokens", 9, array(8, [text("<unk>"), text("a"), text("b"), text("a")])),
+    ("tokenizer.ggml.scores", 9, array(6, [struct.pack("<f", 0)] * 4))]))
 
 # .model of sentencepiece.
 

@@ -6,7 +6,7 @@
 // that works for what is public and inlinable, and this module is no product.
 //
 // An `Array` checks for uniqueness at each write and can't be taken apart by several loops at
-// once; a `Buffer` is owned by one place, grows by doubling, and checks bounds all the same.
+// once; a `Buffer` is owned by one place, grows by half, and checks bounds all the same.
 
 public import CPrefetch
 
@@ -35,8 +35,13 @@ public struct Buffer<Element: BitwiseCopyable>: ~Copyable {
   /// An empty buffer with room for `capacity` elements.
   @inlinable
   public init(capacity: Int = 0) {
-    unsafe base = UnsafeMutablePointer<Element>.allocate(capacity: max(capacity, 1))
-    self.capacity = max(capacity, 1)
+    let room = max(capacity, 1)
+    // Not `allocate`, whose memory neither `free` nor `realloc` has to take.
+    guard let memory = unsafe malloc(room * MemoryLayout<Element>.stride) else {
+      preconditionFailure("out of memory")  // as every Swift allocation does
+    }
+    unsafe base = memory.bindMemory(to: Element.self, capacity: room)
+    self.capacity = room
     used = 0
   }
 
@@ -186,7 +191,7 @@ public struct Buffer<Element: BitwiseCopyable>: ~Copyable {
     return written
   }
 
-  /// Makes room for `count` elements in all, at least doubling what there was.
+  /// Makes room for `count` elements in all: if there was less, for half as many again at least.
   @inlinable @inline(__always)
   public mutating func grow(to count: Int) {
     if count > capacity { reallocate(to: count) }

@@ -34,9 +34,9 @@ public struct PackedBytes: Hashable, BitwiseCopyable, Sendable {
   @inlinable @inline(__always)
   public var count: Int { Int(truncatingIfNeeded: high &>> 56) }
 
-  /// A hash that is the same in every process.
+  /// A hash of the bytes and their length.
   @inlinable @inline(__always)
-  public var hash: UInt64 { mix(low ^ (high &* 0x9E37_79B9_7F4A_7C15)) }
+  public func hash(_ seed: HashSeed) -> UInt64 { folded(low ^ seed.addend, high ^ seed.factor) }
 }
 
 extension Buffer<UInt8> {
@@ -69,11 +69,11 @@ extension Buffer<UInt8> {
 extension Buffer<UInt8> {
   /// A hash of `count` bytes from `start` on: eight at a time, the last ones alone.
   @inlinable
-  public func hash(_ start: Int, _ count: Int) -> UInt64 {
+  public func hash(_ start: Int, _ count: Int, _ seed: HashSeed) -> UInt64 {
     var hash = UInt64(truncatingIfNeeded: count) &* 0x9E37_79B9_7F4A_7C15
     var offset = 0
     while offset + 8 <= count {
-      hash = mix(hash ^ word(at: start + offset))
+      hash = mix(hash ^ word(at: start + offset), seed)
       offset += 8
     }
     var last: UInt64 = 0
@@ -81,6 +81,6 @@ extension Buffer<UInt8> {
       last = last << 8 | UInt64(self[start + offset])
       offset += 1
     }
-    return mix(hash ^ last)
+    return mix(hash ^ last, seed)
   }
 }

@@ -99,10 +99,13 @@ private struct PartialFile: ~Copyable {
     return name
   }
 
+  /// Other processes that want the same file may come in between so often.
+  private static let attempts = 100
+
   /// Makes and locks the file at `path`; a process that takes it for a left one before it is locked
   /// removes it, and it is made again.
   private static func openLocked(_ path: String, named name: String) throws(FileError) -> Int32 {
-    while true {
+    for _ in 0..<attempts {
       let descriptor = SystemCalls.open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW)
       if descriptor < 0 {
         if errno != EEXIST { throw .cannotWrite(path: name, .last) }
@@ -114,18 +117,25 @@ private struct PartialFile: ~Copyable {
       isKept = try lock(descriptor, path, named: name)
       if isKept { return descriptor }
     }
+    throw .isBeingWritten(path: name)
   }
 
   /// Removes the file at `path`, unless a process writes it. Its rights are those that its own
-  /// process gave it.
+  /// process gave it, maybe of an output that nobody may write: reading is enough for a lock, but not
+  /// on every network file system.
   private static func removeLeft(_ path: String, named name: String) throws(FileError) {
-    let descriptor = SystemCalls.open(path, O_RDWR | O_NOFOLLOW)
+    var descriptor = SystemCalls.open(path, O_RDWR | O_NOFOLLOW)
+    if descriptor < 0 && errno == EACCES {
+      descriptor = SystemCalls.open(path, O_RDONLY | O_NOFOLLOW)
+    }
     if descriptor < 0 {
       if errno == ENOENT { return }
       throw .cannotWrite(path: name, .last)
     }
     defer { close(descriptor) }
-    if try lock(descriptor, path, named: name) { SystemCalls.unlink(path) }
+    guard try lock(descriptor, path, named: name) else { return }
+    // The file of another user may be opened in a folder where it can't be removed.
+    if SystemCalls.unlink(path) != 0 && errno != ENOENT { throw .cannotWrite(path: name, .last) }
   }
 
   /// Locks the file that was opened at `path`.
@@ -159,7 +169,7 @@ private struct PartialFile: ~Copyable {
     close(folder)
   }
 
-  func remove() { SystemCalls.unlink(path) }
+  func remove() { _ = SystemCalls.unlink(path) }
 
   private func givenUp(_ error: SystemError) -> FileError {
     remove()

@@ -16,17 +16,17 @@
 package enum SystemCalls {
   /// Opens `path`. Of a file that this makes the kernel takes away the rights that the process's mask
   /// withholds: to read the mask is to change it, for other threads too.
-  package static func open(_ path: String, _ flags: Int32) -> Int32 {
-    unsafe Self.cOpen(path, flags | O_CLOEXEC, 0o666)
+  package static func open(_ path: String, _ flags: Int32, mode: UInt32 = 0o666) -> Int32 {
+    unsafe Self.cOpen(path, flags | O_CLOEXEC, mode_t(mode))
   }
 
-  package static func unlink(_ path: String) {
+  package static func unlink(_ path: String) -> Int32 {
     #if canImport(Glibc)
-      _ = unsafe Glibc.unlink(path)
+      unsafe Glibc.unlink(path)
     #elseif canImport(Musl)
-      _ = unsafe Musl.unlink(path)
+      unsafe Musl.unlink(path)
     #else
-      _ = unsafe Darwin.unlink(path)
+      unsafe Darwin.unlink(path)
     #endif
   }
 
@@ -41,15 +41,19 @@ package enum SystemCalls {
   }
 
   /// Makes and opens a file that has no name any more; negative on failure.
+  ///
+  /// Not by `mkstemp`: a program that another thread starts at that moment would have it open, too.
   static func openTemporary() -> Int32 {
-    let folder = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
-    var template = Array("\(folder)/tok-XXXXXX".utf8CString)
-    let descriptor = unsafe template.withUnsafeMutableBufferPointer { name in
-      unsafe name.baseAddress.map { unsafe mkstemp($0) } ?? -1
+    let folder = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? ""
+    for _ in 0..<100 {
+      let name = String(UInt64.random(in: .min ... .max), radix: 36)
+      let path = "\(folder.isEmpty ? "/tmp" : folder)/tok-\(name)"
+      let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL, mode: 0o600)
+      if descriptor < 0 && errno == EEXIST { continue }
+      if descriptor >= 0 { _ = unlink(path) }
+      return descriptor
     }
-    let name = template.dropLast().map(UInt8.init(bitPattern:))
-    if descriptor >= 0 { unlink(String(decoding: name, as: UTF8.self)) }
-    return descriptor
+    return -1
   }
 
   /// What `path` leads to, links followed; `nil` when there is nothing.

@@ -29,8 +29,10 @@ package final class TemporaryFile: Sendable {
 
   /// The file from its start on. Ends all writing.
   package func reader() throws(FileError) -> InputFile {
-    let copy = dup(descriptor)
-    guard copy >= 0, lseek(copy, 0, SEEK_SET) == 0 else { throw .cannotWriteTemporary(.last) }
-    return InputFile(temporary: copy)
+    let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+    guard copy >= 0 else { throw .cannotWriteTemporary(.last) }
+    let reader = InputFile(temporary: copy)
+    guard lseek(copy, 0, SEEK_SET) == 0 else { throw .cannotWriteTemporary(.last) }
+    return reader
   }
 }

@@ -29,7 +29,9 @@ public enum ModelFileError: Error, Hashable, Sendable {
   case badMerge(String, at: FileLocation)
   /// A merge joins two tokens whose concatenation the vocabulary lacks.
   case mergeOutsideVocabulary(left: String, right: String, at: FileLocation)
-  /// A part can't be made to run.
+  /// A part of the file can't be made to run.
+  case unusablePart(String, TokenEncodingError, at: FileLocation)
+  /// The parts can't be made to run.
   case unusable(TokenEncodingError, path: String)
 }
 
@@ -73,6 +75,8 @@ extension ModelFileError: CustomStringConvertible {
       "\(excerpt(left + right))", or has a part, that the vocabulary lacks; take the merges and the \
       vocabulary from one training run
       """
+    case .unusablePart(let part, let error, let place):
+      "\(place): \(part): \(error)"
     case .unusable(let error, let path):
       "\(shown(path)): \(error)"
     }

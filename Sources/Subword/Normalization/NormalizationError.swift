@@ -46,7 +46,7 @@ extension NormalizationError: CustomStringConvertible {
       """
     case .damagedCharsmap(let reason):
       """
-      the character map of a Precompiled normalizer is damaged: \(reason). Take the file from its \
+      the character map of the normalizer is damaged: \(reason). Take the file from its \
       source again.
       """
     case .pattern(let error):

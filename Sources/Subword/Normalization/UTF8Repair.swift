@@ -19,7 +19,7 @@ package enum UTF8Repair {
   /// The first maximal ill-formed part of `text` from `start` on and before `end`; `nil` when all
   /// is well formed.
   ///
-  /// A character that `end` cuts is ill-formed. Source: the Unicode standard, table 3-7.
+  /// A character that `end` cuts is ill-formed.
   package static func firstIllFormed(
     in text: borrowing Buffer<UInt8>, from start: Int, to end: Int
   ) -> Range<Int>? {
@@ -44,24 +44,14 @@ package enum UTF8Repair {
   private static func sequence(
     _ byte: UInt8, at index: Int, of text: borrowing Buffer<UInt8>, to end: Int
   ) -> (length: Int, isWhole: Bool) {
-    let needed: Int
-    var second: ClosedRange<UInt8> = 0x80...0xBF
-    switch byte {
-    case 0xC2...0xDF: needed = 2
-    case 0xE0: (needed, second) = (3, 0xA0...0xBF)
-    case 0xED: (needed, second) = (3, 0x80...0x9F)
-    case 0xE1...0xEF: needed = 3
-    case 0xF0: (needed, second) = (4, 0x90...0xBF)
-    case 0xF1...0xF3: needed = 4
-    case 0xF4: (needed, second) = (4, 0x80...0x8F)
-    default: return (1, false)
-    }
-    guard index + 1 < end, second.contains(text[index + 1]) else { return (1, false) }
+    guard let shape = UTF8Scalar.shape(byte), index + 1 < end,
+      shape.second.contains(text[index + 1])
+    else { return (1, false) }
     var length = 2
-    while length < needed && index + length < end && text[index + length] & 0xC0 == 0x80 {
+    while length < shape.width && index + length < end && text[index + length] & 0xC0 == 0x80 {
       length += 1
     }
-    return (length, length == needed)
+    return (length, length == shape.width)
   }
 
   /// Appends `text[range]` to `result` with U+FFFD for each maximal ill-formed part.

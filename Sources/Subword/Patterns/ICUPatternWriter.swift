@@ -17,7 +17,9 @@ struct ICUPatternWriter {
     return writer.result
   }
 
+  /// Stops where ICU won't take it any more: few parts may stand for many ranges.
   private mutating func write(_ node: PatternNode) {
+    guard result.utf8.count <= ICUPattern.maximumLength else { return }
     switch node {
     case .scalar(let set): result += set.regexSource
     case .sequence(let parts): for part in parts { write(part) }

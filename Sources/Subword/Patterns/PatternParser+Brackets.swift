@@ -6,16 +6,26 @@ extension PatternParser {
     let start = cursor.index
     let (members, isNegated) = try bracketContents(depth: 1)
     if !flags.ignoresCase { return .scalar(isNegated ? members.complement : members) }
-    let set = members.caseClosed(dialect.version)
+    let (set, foldings) = inAnyCase(members)
     if isNegated { return .scalar(set.complement) }
-    // Rust knows no foldings to several scalars.
-    let letters = CaseInsensitiveLetters(version: dialect.version)
-    let foldings = dialect.isRust ? [] : letters.foldings(of: set)
     if foldings.isEmpty { return .scalar(set) }
     if isInLookBehind {
       throw cursor.unsupported("a class in a look-behind where case doesn't matter", at: start)
     }
     return .alternatives([.scalar(set)] + foldings)
+  }
+
+  /// What a class matches where case doesn't matter: scalars, and foldings to several.
+  private mutating func inAnyCase(
+    _ members: ScalarSet
+  ) -> (set: ScalarSet, foldings: [PatternNode]) {
+    if let known = closed[members] { return known }
+    let set = members.caseClosed(dialect.version)
+    // Rust knows no foldings to several scalars.
+    let letters = CaseInsensitiveLetters(version: dialect.version)
+    let made = (set, foldings: dialect.isRust ? [] : letters.foldings(of: set))
+    closed[members] = made
+    return made
   }
 
   /// What stands between the brackets, and whether a `^` negates it.

@@ -26,7 +26,9 @@ extension PatternParser {
     }
   }
 
-  private var word: ScalarSet { dialect.set("w", inBrackets: false) }
+  private var word: ScalarSet {
+    mutating get { shorthand("w", inBrackets: false) }
+  }
 
   // MARK: References
 
@@ -71,18 +73,23 @@ extension PatternParser {
   /// `\s`, `\D`, `\p{Lu}`, …; `nil` when the escape is another one.
   mutating func setEscape(inBrackets: Bool) throws(PatternError) -> ScalarSet? {
     guard let letter = cursor.second else { return nil }
-    let set: ScalarSet
     switch letter {
-    case "s", "d", "w", "h": set = dialect.set(letter, inBrackets: inBrackets)
-    case "S": set = ScalarSet.whiteSpace.complement
-    case "D": set = dialect.set("d", inBrackets: inBrackets).complement
-    case "W": set = dialect.set("w", inBrackets: inBrackets).complement
-    case "H": set = dialect.set("h", inBrackets: inBrackets).complement
+    case "s", "d", "w", "h", "S", "D", "W", "H":
+      cursor.index += 2
+      return shorthand(letter, inBrackets: inBrackets)
     case "p", "P": return try property(inBrackets: inBrackets)
     default: return nil
     }
-    cursor.index += 2
-    return set
+  }
+
+  /// What a letter stands for; in upper case, the complement.
+  private mutating func shorthand(_ letter: Unicode.Scalar, inBrackets: Bool) -> ScalarSet {
+    let key = inBrackets ? "[\(letter)]" : "\(letter)"
+    if let known = named[key] { return known }
+    let lower = Unicode.Scalar(UInt8(truncatingIfNeeded: letter.value | 0x20))
+    let set = dialect.set(lower, inBrackets: inBrackets)
+    named[key] = lower == letter ? set : set.complement
+    return lower == letter ? set : set.complement
   }
 
   /// `\p{Lu}`, `\p{^Lu}`, `\P{Lu}`.
@@ -94,10 +101,13 @@ extension PatternParser {
     if cursor.skip("^") { isNegated.toggle() }
     let name = cursor.take { $0 != "}" }
     guard cursor.skip("}") else { throw cursor.syntax("a '{' without its '}'", at: start) }
+    let key = (inBrackets ? "[p" : "p") + (isNegated ? "^" : "{") + name
+    if let known = named[key] { return known }
     guard let set = ScalarSet(property: name, dialect, inBrackets: inBrackets) else {
       throw cursor.unsupported("the property \(name)", at: start)
     }
-    return isNegated ? set.complement : set
+    named[key] = isNegated ? set.complement : set
+    return named[key]
   }
 
   /// Rust's `\pL`; for Oniguruma of this version these are the letters p and L.

@@ -28,18 +28,34 @@ struct PatternParser {
   var isInLookBehind = false
   var depth = 0
   var groups = PatternGroups()
+  /// Sets that were made before, by what stands in the pattern and by what they were made of: a
+  /// pattern may ask for one of many ranges again and again.
+  var named: [String: ScalarSet] = [:]
+  var closed: [ScalarSet: (set: ScalarSet, foldings: [PatternNode])] = [:]
+
+  /// The most bytes that a pattern may have: some fifty times as many as that of any tokenizer.
+  static let longest = 1 << 16
 
   /// The tree of `pattern`, with character classes as the dialect has them.
   ///
-  /// - Throws: `syntax` for what the engine doesn't take, `unsupported` for what we don't take.
+  /// - Throws: `syntax` for what the engine doesn't take, `unsupported` for what we don't take,
+  ///   `patternTooLarge`.
   static func parse(
     _ pattern: String, _ dialect: PatternDialect
   ) throws(PatternError) -> PatternNode {
+    try checkLength(of: pattern)
     var parser = PatternParser(cursor: PatternCursor(pattern), dialect: dialect)
     let node = parser.folded(try parser.alternatives())
     if !parser.cursor.isAtEnd { throw parser.cursor.syntax("unmatched ')'") }
     try parser.groups.check(parser.cursor)
     return node
+  }
+
+  /// Asked before anything else is done with a pattern.
+  static func checkLength(of pattern: String) throws(PatternError) {
+    guard pattern.utf8.count <= longest else {
+      throw .patternTooLarge(bytes: pattern.utf8.count)
+    }
   }
 
   private init(cursor: PatternCursor, dialect: PatternDialect) {

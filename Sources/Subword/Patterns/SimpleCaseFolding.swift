@@ -8,29 +8,56 @@
 extension ScalarSet {
   /// This set and every scalar that a case-insensitive pattern takes for one of its members.
   package func caseClosed(_ version: UnicodeVersion) -> ScalarSet {
-    let assigned = ScalarSet.assigned(version)
     var added: [Range<UInt32>] = []
-    UnicodeTables.forEachCaseOrbit(version) { orbit in
-      let known = orbit.filter(assigned.contains)
-      guard known.contains(where: contains) else { return }
+    for orbit in orbits where UnicodeTables.isKnown(orbit, version) {
+      let known = orbit.filter { UnicodeTables.orbitAges[$0].map { $0 <= version } ?? false }
+      guard known.contains(where: contains) else { continue }
       added += known.map { $0..<$0 + 1 }
     }
     return ScalarSet(ranges + added)
   }
+
+  /// The orbits that may have a member in this set: of few scalars, those that they are in.
+  private var orbits: [[UInt32]] {
+    guard count <= Self.few else { return UnicodeTables.orbits }
+    return ranges.joined().flatMap { UnicodeTables.orbitsOfScalar[$0] ?? [] }
+  }
+
+  private static let few = 256
 }
 
 extension UnicodeTables {
-  /// Calls `body` with each set of scalars that fold alike, also those that `version` lacks.
-  fileprivate static func forEachCaseOrbit(
-    _ version: UnicodeVersion, _ body: ([UInt32]) -> Void
-  ) {
-    var orbit: [UInt32] = []
+  /// Each set of scalars that fold alike, in any version.
+  fileprivate static let orbits: [[UInt32]] = {
+    var (orbits, orbit): ([[UInt32]], [UInt32]) = ([], [])
     for entry in caseOrbits {
       orbit.append(entry & ~lastOfOrbit)
       guard entry & lastOfOrbit != 0 else { continue }
-      if version >= .unicode15Dot1 || !caseOrbitsSince15Dot1.contains(orbit[0]) { body(orbit) }
-      orbit.removeAll(keepingCapacity: true)
+      orbits.append(orbit)
+      orbit.removeAll()
     }
+    return orbits
+  }()
+
+  fileprivate static let orbitsOfScalar: [UInt32: [[UInt32]]] = Dictionary(
+    orbits.flatMap { orbit in orbit.map { ($0, [orbit]) } }, uniquingKeysWith: +)
+
+  /// The version that first has each scalar of an orbit.
+  fileprivate static let orbitAges: [UInt32: UnicodeVersion] = {
+    var ages: [UInt32: UnicodeVersion] = [:]
+    var rest = orbitsOfScalar.keys.sorted()[...]
+    forEachRun { scalars, row in
+      while let scalar = rest.first, scalar < scalars.upperBound {
+        rest.removeFirst()
+        if row.category != .unassigned { ages[scalar] = row.age }
+      }
+    }
+    return ages
+  }()
+
+  /// Whether `version` has this orbit, of whose members it may lack some.
+  fileprivate static func isKnown(_ orbit: [UInt32], _ version: UnicodeVersion) -> Bool {
+    version >= .unicode15Dot1 || !caseOrbitsSince15Dot1.contains(orbit[0])
   }
 
   private static let lastOfOrbit: UInt32 = 1 << 31

@@ -36,6 +36,11 @@ struct DraftEncoding: Sendable {
 
   var count: Int { ids.count }
 
+  /// What a token takes.
+  var bytesPerToken: Int {
+    MemoryLayout<TokenID>.stride + (hasDetails ? MemoryLayout<TokenDetail>.stride : 0)
+  }
+
   /// How many tokens there are together with those of windows.
   var countWithWindows: Int { windows.reduce(count) { $0 + $1.count } }
 
@@ -80,7 +85,7 @@ extension DraftEncoding {
   private func joined(
     _ other: DraftEncoding, _ bound: inout WindowBound
   ) throws(TokenEncodingError) -> DraftEncoding {
-    try bound.take(count + other.count)
+    try bound.take((count + other.count) * bytesPerToken)
     var result = self
     result.windows = []
     result.appendTokens(of: other)
@@ -102,18 +107,19 @@ extension DraftEncoding {
 struct WindowBound {
   private var rest: Int
 
-  /// - Parameter count: How many tokens windows and post-processors may make.
-  init(_ count: Int = 1 << 26) { rest = count }
+  /// - Parameter bytes: What the tokens that windows and post-processors make may take. Those with
+  ///   details take some thirty times as much as those without.
+  init(bytes: Int = 1 << 29) { rest = bytes }
 
-  /// Takes the tokens of a window.
-  mutating func take(_ count: Int) throws(TokenEncodingError) {
-    rest -= count
+  /// Takes the memory of a window's tokens.
+  mutating func take(_ bytes: Int) throws(TokenEncodingError) {
+    rest -= bytes
     guard rest >= 0 else { throw .tooManyWindows }
   }
 
-  /// Takes tokens that a post-processor adds.
-  mutating func takeAdded(_ count: Int) throws(TokenEncodingError) {
-    rest -= count
+  /// Takes the memory of tokens that a post-processor adds.
+  mutating func takeAdded(_ bytes: Int) throws(TokenEncodingError) {
+    rest -= bytes
     guard rest >= 0 else { throw .tooManyAdded }
   }
 }
@@ -140,7 +146,7 @@ extension DraftEncoding {
     let kept = parts.next() ?? 0..<0
     var windows: [DraftEncoding] = []
     while keepsWindows, let range = parts.next() {
-      try bound.take(range.count)
+      try bound.take(range.count * bytesPerToken)
       windows.append(part(range))
     }
     self = part(kept)
@@ -177,7 +183,7 @@ extension DraftEncoding {
     to length: Int, by rule: Padding, _ bound: inout WindowBound
   ) throws(TokenEncodingError) {
     for index in windows.indices {
-      try bound.take(max(0, length - windows[index].count))
+      try bound.take(max(0, length - windows[index].count) * bytesPerToken)
       windows[index].fill(to: length, by: rule)
     }
     fill(to: length, by: rule)

@@ -79,7 +79,7 @@ extension PostProcessor.Step {
     case .bert(let separator, let classifier):
       guard addsSpecialTokens else { return }
       for index in encodings.indices {
-        try bound.takeAdded(2 + 2 * encodings[index].windows.count)
+        try bound.takeAdded(encodings[index].marksMemory)
         let isFirst = index == 0
         encodings[index].surround(
           by: isFirst ? classifier : nil, and: separator, sequence: isFirst ? 0 : 1,
@@ -90,7 +90,7 @@ extension PostProcessor.Step {
       for index in encodings.indices { encodings[index].setType(0) }
       guard addsSpecialTokens else { return }
       for index in encodings.indices {
-        try bound.takeAdded(2 + 2 * encodings[index].windows.count)
+        try bound.takeAdded(encodings[index].marksMemory)
         let isFirst = index == 0
         encodings[index].surround(
           by: isFirst ? classifier : separator, and: separator, sequence: isFirst ? 0 : 1,
@@ -181,13 +181,13 @@ extension EncodingTemplate {
         let index = isSecond ? 1 : 0
         guard index < texts.count else { throw .noSecondText }
         // A text has its tokens already; to repeat it makes new ones.
-        if isThere[index] { try bound.takeAdded(texts[index].countWithWindows) }
+        if isThere[index] { try bound.takeAdded(texts[index].memory) }
         isThere[index] = true
         encodings.append(texts[index].numbered(index, typeID: typeID))
       case .special(let name, let typeID):
         guard addsSpecialTokens else { continue }
         guard let special = special(name) else { throw .noSpecialToken(name) }
-        try bound.takeAdded(special.ids.count)
+        try bound.takeAdded(special.ids.count * first.bytesPerToken)
         encodings.append(special.encoding(typeID: typeID, hasDetails: first.hasDetails))
       }
     }
@@ -196,6 +196,12 @@ extension EncodingTemplate {
 }
 
 extension DraftEncoding {
+  /// What all tokens take, those of windows too.
+  fileprivate var memory: Int { countWithWindows * bytesPerToken }
+
+  /// What two marks take, around the tokens and around those of each window.
+  fileprivate var marksMemory: Int { 2 * (1 + windows.count) * bytesPerToken }
+
   fileprivate func numbered(_ sequence: Int, typeID: Int) -> DraftEncoding {
     var result = self
     result.setType(typeID)

@@ -51,7 +51,7 @@ extension TokenEncodingError: CustomStringConvertible {
     case .bytesNeedByteLevel:
       "--invalid bytes needs a byte-level vocabulary; take replace or error"
     case .pattern(let error): clause(error.description, else: "mend it")
-    case .normalization(let error): clause(error.description)
+    case .normalization(let error): clause(error.description, else: "mend it")
     case .notSpecialToken(let token):
       "the tokenizer has no special token \(token); allow only those that it has"
     case .tooShortToTruncate, .noSecondText, .strideTooLarge, .noRoomForText, .tooManyWindows,

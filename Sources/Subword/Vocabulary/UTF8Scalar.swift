@@ -1,6 +1,25 @@
 // What loops over valid UTF-8 need to know.
 
 package enum UTF8Scalar {
+  /// How many bytes a scalar has that starts with `first`, which isn't ASCII, and what the second of
+  /// them may be; `nil` where none starts so. Those behind are 0x80 to 0xBF.
+  ///
+  /// The second byte's range excludes overlong forms, surrogates and what lies above U+10FFFF.
+  /// Source: the Unicode standard, table 3-7.
+  @inline(__always)
+  static func shape(_ first: UInt8) -> (width: Int, second: ClosedRange<UInt8>)? {
+    switch first {
+    case 0xC2...0xDF: (2, 0x80...0xBF)
+    case 0xE0: (3, 0xA0...0xBF)
+    case 0xED: (3, 0x80...0x9F)
+    case 0xE1...0xEF: (3, 0x80...0xBF)
+    case 0xF0: (4, 0x90...0xBF)
+    case 0xF1...0xF3: (4, 0x80...0xBF)
+    case 0xF4: (4, 0x80...0x8F)
+    default: nil
+    }
+  }
+
   /// How many bytes the scalar has that starts with `byte`.
   @inlinable @inline(__always)
   package static func width(_ byte: UInt8) -> Int {

@@ -30,6 +30,7 @@ public struct Vocabulary: Sendable {
   private let places: [Place]
   /// Open addressing: identifier + 1, or 0 for an empty slot. A power of two, at most half full.
   private let slots: [UInt32]
+  private let seed = HashSeed.ofProcess
 
   /// Takes what a builder has made.
   init(count: Int, bytes: [UInt8], places: [Place], slots: [UInt32]) {
@@ -60,7 +61,7 @@ public struct Vocabulary: Sendable {
   package func id(of token: Span<UInt8>) -> TokenID? {
     guard !slots.isEmpty else { return nil }
     let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: hash(of: token)) & mask
+    var slot = Int(truncatingIfNeeded: hash(of: token, seed)) & mask
     // ENDS: at most half of the slots are taken.
     while slots[slot] != 0 {
       let candidate = TokenID(rawValue: slots[slot] - 1)

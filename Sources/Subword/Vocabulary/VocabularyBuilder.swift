@@ -11,6 +11,7 @@ package struct VocabularyBuilder {
   package var bytes: [UInt8] = []
   private var starts: [UInt32] = [0]
   private var slots: [UInt32]
+  private let seed = HashSeed.ofProcess
   private var unreachable: Set<Int> = []
 
   package init(expecting count: Int) {
@@ -66,7 +67,7 @@ package struct VocabularyBuilder {
   func placeOfDuplicate() -> Int? {
     let token = bytes.span.extracting(range(count - 1))
     let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: hash(of: token)) & mask
+    var slot = Int(truncatingIfNeeded: hash(of: token, seed)) & mask
     while slots[slot] != 0 {
       let place = Int(slots[slot] - 1)
       if areEqual(bytes.span.extracting(range(place)), token) { return place }
@@ -89,7 +90,7 @@ package struct VocabularyBuilder {
   private func freeSlot(for index: Int) -> Int? {
     let mask = slots.count - 1
     let token = bytes.span.extracting(range(index))
-    var slot = Int(truncatingIfNeeded: hash(of: token)) & mask
+    var slot = Int(truncatingIfNeeded: hash(of: token, seed)) & mask
     while slots[slot] != 0 {
       if areEqual(bytes.span.extracting(range(Int(slots[slot] - 1))), token) { return nil }
       slot = (slot + 1) & mask

@@ -16,6 +16,7 @@ struct InitialPairs: ~Copyable {
   /// Open addressing for larger alphabets.
   private var slots: Buffer<Slot>
   private var used = 0
+  private let seed = HashSeed.ofProcess
 
   /// With more symbols than these the square would take more memory than it saves time.
   private static let largestSquare = 1 << 10
@@ -59,7 +60,7 @@ struct InitialPairs: ~Copyable {
   @inline(__always)
   private func slot(of key: UInt64) -> Int {
     let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: mix(key)) & mask
+    var slot = Int(truncatingIfNeeded: mix(key, seed)) & mask
     while slots[slot].index != 0 && slots[slot].key != key { slot = (slot + 1) & mask }
     return slot
   }

@@ -41,15 +41,24 @@ final class CountsCursor {
   }
 
   private func advanceInFile() throws(FileError) -> Bool {
-    guard try has(CountsWriter.headerSize) else { return false }
+    guard try has(1) else { return false }
+    try require(CountsWriter.headerSize)
     let length = Int(truncatingIfNeeded: block.word(at: index))
     let found = block.word(at: index + 8)
     let end = CountsWriter.headerSize + length
-    guard try has(end) else { return false }
+    try require(end)
     pretoken = block.array(index + CountsWriter.headerSize..<index + end)[...]
     count = found
     index += end
     return true
+  }
+
+  /// Checks that `count` bytes are there to read at `index`: a record that is cut is no end.
+  private func require(_ count: Int) throws(FileError) {
+    if try has(count) { return }
+    let end = file?.offset ?? 0
+    throw .becameShorter(
+      path: file?.path ?? "", from: end + count - (block.count - index), to: end)
   }
 
   /// Makes sure that `count` bytes are there to read at `index`.

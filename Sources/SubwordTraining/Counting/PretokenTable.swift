@@ -34,7 +34,9 @@ struct PretokenTable: ~Copyable {
     }
 
     @inline(__always)
-    var hash: UInt64 { isLong ? mix(low) : PackedBytes(low: low, high: high).hash }
+    func hash(_ seed: HashSeed) -> UInt64 {
+      isLong ? mix(low, seed) : PackedBytes(low: low, high: high).hash(seed)
+    }
 
     @inline(__always) var length: Int { Int(high >> 56) }
     @inline(__always) var isLong: Bool { length == PretokenTable.isLong }
@@ -49,9 +51,9 @@ struct PretokenTable: ~Copyable {
     var hash: UInt64
 
     @inline(__always)
-    init(_ bytes: PackedBytes) {
+    init(_ bytes: PackedBytes, _ seed: HashSeed) {
       self.bytes = bytes
-      hash = bytes.hash
+      hash = bytes.hash(seed)
     }
   }
 
@@ -60,10 +62,16 @@ struct PretokenTable: ~Copyable {
   /// Entry 0 is none.
   private var entries = Buffer(repeating: Entry(low: 0, high: 0, count: 0), count: 1)
   /// The pretokens that are counted next.
-  private var keys = Buffer(repeating: Key(PackedBytes(low: 0, high: 0)), count: batch)
+  private var keys: Buffer<Key>
   private static let batch = 64
   /// Long pretokens: eight bytes of length, then the bytes, then zeros up to a multiple of eight.
   private var arena = Buffer<UInt8>()
+  private let seed: HashSeed
+
+  init(_ seed: HashSeed = .ofProcess) {
+    self.seed = seed
+    keys = Buffer(repeating: Key(PackedBytes(low: 0, high: 0), seed), count: Self.batch)
+  }
 
   /// How many distinct pretokens there are.
   var count: Int { entries.count - 1 }
@@ -116,7 +124,7 @@ struct PretokenTable: ~Copyable {
         addLong(start, length, of: text, times: 1)
         continue
       }
-      let key = Key(text.packed(start, length))
+      let key = Key(text.packed(start, length), seed)
       slots.prefetch(Int(truncatingIfNeeded: key.hash) & mask)
       keys[count] = key
       count &+= 1
@@ -148,14 +156,14 @@ struct PretokenTable: ~Copyable {
     let length = range.count
     let slot: Int
     if length <= PackedBytes.longest {
-      let key = Key(text.packed(start, length))
+      let key = Key(text.packed(start, length), seed)
       slot = self.slot(of: key)
       if slots[slot] == 0 {
         insert(Entry(key.bytes, count: times), at: slot)
         return true
       }
     } else {
-      let hash = Self.hash(start, length, of: text)
+      let hash = hash(start, length, of: text)
       slot = longSlot(hash, start, length, of: text)
       if slots[slot] == 0 {
         insertLong(hash, start, length, of: text, count: times, at: slot)
@@ -198,7 +206,7 @@ struct PretokenTable: ~Copyable {
   private mutating func addLong(
     _ start: Int, _ length: Int, of text: borrowing Buffer<UInt8>, times: UInt64
   ) {
-    let hash = Self.hash(start, length, of: text)
+    let hash = hash(start, length, of: text)
     let slot = longSlot(hash, start, length, of: text)
     if slots[slot] == 0 {
       return insertLong(hash, start, length, of: text, count: times, at: slot)
@@ -206,16 +214,16 @@ struct PretokenTable: ~Copyable {
     entries[Int(slots[slot])].count &+= times
   }
 
-  private static func hash(
+  private func hash(
     _ start: Int, _ length: Int, of text: borrowing Buffer<UInt8>
   ) -> UInt64 {
     var hash = UInt64(truncatingIfNeeded: length)
     var offset = 0
     while offset + 8 <= length {
-      hash = mix(hash ^ text.word(at: start + offset))
+      hash = mix(hash ^ text.word(at: start + offset), seed)
       offset += 8
     }
-    return mix(hash ^ lastWord(start + offset, length - offset, of: text))
+    return mix(hash ^ Self.lastWord(start + offset, length - offset, of: text), seed)
   }
 
   /// The last bytes of a pretoken, fewer than eight, with zeros behind.
@@ -230,7 +238,7 @@ struct PretokenTable: ~Copyable {
     _ hash: UInt64, _ start: Int, _ length: Int, of text: borrowing Buffer<UInt8>
   ) -> Int {
     let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: mix(hash)) & mask
+    var slot = Int(truncatingIfNeeded: mix(hash, seed)) & mask
     while slots[slot] != 0 {
       let found = entries[Int(slots[slot])]
       if found.isLong && found.low == hash && isEqual(found, start, length, of: text) { break }
@@ -276,8 +284,7 @@ struct PretokenTable: ~Copyable {
     let mask = slots.count - 1
     for number in 1..<entries.count {
       let entry = entries[number]
-      var slot =
-        Int(truncatingIfNeeded: entry.hash) & mask
+      var slot = Int(truncatingIfNeeded: entry.hash(seed)) & mask
       while slots[slot] != 0 { slot = (slot &+ 1) & mask }
       slots[slot] = UInt32(truncatingIfNeeded: number)
     }
@@ -285,7 +292,7 @@ struct PretokenTable: ~Copyable {
 
   /// Empties the table and gives its memory back.
   mutating func removeAll() {
-    self = PretokenTable()
+    self = PretokenTable(seed)
   }
 }
 

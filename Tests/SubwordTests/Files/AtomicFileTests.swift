@@ -144,6 +144,42 @@ struct AtomicFileErrorTests {
     #expect(try folder.read("other") == "precious")
   }
 
+  @Test(
+    "where a half file of another user can't be removed", .enabled(if: geteuid() == 0, needsRoot),
+    .timeLimit(.minutes(1)))
+  func foreignHalf() async throws {
+    try folder.write("half", to: ".a.partial")
+    try folder.setMode(0o666, of: ".a.partial")
+    try folder.setMode(0o1777, of: ".")
+    let path = folder["a"]
+    await #expect(processExitsWith: .success) { [path = path as String] in
+      try #require(setuid(65_534) == 0)
+      let error = #expect(throws: FileError.self) { try AtomicFile.write([1], to: path) }
+      try #require(error == .cannotWrite(path: path, SystemError(code: EPERM)))
+    }
+    #expect(try folder.names == [".a.partial"])
+  }
+
+  @Test(
+    "but not over what a killed process left with rights that forbid writing",
+    .enabled(if: geteuid() == 0, needsRoot))
+  func closedHalf() async throws {
+    try folder.setMode(0o777, of: ".")
+    let path = folder["a"]
+    await #expect(processExitsWith: .success) { [path = path as String] in
+      try #require(setuid(65_534) == 0)
+      for name in [path, path.replacing("/a", with: "/.a.partial")] {
+        close(SystemCalls.open(name, O_CREAT, mode: 0o444))
+      }
+      try AtomicFile.write(Array("new".utf8), to: path)
+    }
+    #expect(try folder.read("a") == "new")
+    #expect(try folder.mode(of: "a") == 0o444)
+    #expect(try folder.names == ["a"])
+  }
+
+  private static let needsRoot: Comment = "only root may become another user: run the tests as root"
+
   private func expectNoWriting(to path: String, _ reason: String) {
     expectMessage(cannotWrite(path, reason)) { try AtomicFile.check(path) }
     expectMessage(cannotWrite(path, reason)) { try AtomicFile.write([1], to: path) }

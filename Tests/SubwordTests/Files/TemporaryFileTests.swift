@@ -1,3 +1,4 @@
+import Foundation
 import Subword
 import SubwordMemory
 import Testing
@@ -35,6 +36,29 @@ struct TemporaryFileTests {
       readers.append(buffer.array)
     }
     #expect(readers == [Array("one".utf8), Array("two".utf8)])
+  }
+
+  @Test("lies in /tmp where TMPDIR is empty")
+  func emptyName() async {
+    await #expect(processExitsWith: .success) {
+      // Root could write to the root of all folders, too.
+      if geteuid() == 0 { try #require(setuid(65_534) == 0) }
+      unsafe setenv("TMPDIR", "", 1)
+      _ = try TemporaryFile()
+    }
+  }
+
+  @Test("is closed in programs that this one starts")
+  func closedOnExecution() async {
+    await #expect(processExitsWith: .success) {
+      let before = (0..<64).filter { fcntl($0, F_GETFD) >= 0 }
+      let file = try TemporaryFile()
+      let reader = try file.reader()
+      let new = (0..<64).filter { fcntl($0, F_GETFD) >= 0 && !before.contains($0) }
+      try #require(new.count == 2)
+      for descriptor in new { try #require(fcntl(descriptor, F_GETFD) & FD_CLOEXEC != 0) }
+      _ = (file, reader.size)
+    }
   }
 
   @Test("that can't be written names the mend")

@@ -26,7 +26,7 @@ struct PackedBytesTests {
     var text = Buffer<UInt8>()
     for _ in 0..<2 { for index in 0..<40 { text.append(UInt8(index)) } }
     for length in 0...40 {
-      let (hash, other) = (text.hash(0, length), text.hash(40, length))
+      let (hash, other) = (text.hash(0, length, .ofProcess), text.hash(40, length, .ofProcess))
       let areEqual = text.isEqual(0, to: text, 40, count: length)
       #expect(hash == other && areEqual)
     }
@@ -34,7 +34,7 @@ struct PackedBytesTests {
     other[39] = 0
     var changed = Buffer<UInt8>()
     changed.append(contentsOf: other.span)
-    let hashes = (changed.hash(0, 40), text.hash(0, 40))
+    let hashes = (changed.hash(0, 40, .ofProcess), text.hash(0, 40, .ofProcess))
     let (whole, start) = (
       text.isEqual(0, to: changed, 0, count: 40), text.isEqual(0, to: changed, 0, count: 39)
     )

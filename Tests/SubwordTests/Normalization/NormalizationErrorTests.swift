@@ -24,7 +24,7 @@ struct NormalizationErrorTests {
         """)
     #expect(
       NormalizationError.damagedCharsmap(reason: "its trie is empty").description == """
-        the character map of a Precompiled normalizer is damaged: its trie is empty. Take the file \
+        the character map of the normalizer is damaged: its trie is empty. Take the file \
         from its source again.
         """)
     #expect(

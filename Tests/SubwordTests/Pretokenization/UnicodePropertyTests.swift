@@ -136,6 +136,17 @@ struct SimpleCaseFoldingTests {
       #expect(once.caseClosed(.unicode16) == once, "\(category)")
     }
   }
+
+  @Test(
+    "and closing many scalars at once is closing each",
+    arguments: [GeneralCategory.uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .letterNumber])
+  func oneByOne(category: GeneralCategory) {
+    for version in [UnicodeVersion.unicode15, .unicode16] {
+      let set = ScalarSet(category, version: version)
+      let each = set.ranges.joined().map { ScalarSet([$0..<$0 + 1]).caseClosed(version) }
+      #expect(set.caseClosed(version) == ScalarSet(each.flatMap(\.ranges)), "\(version)")
+    }
+  }
 }
 
 @Suite("A set written out for ICU matches just its members")

@@ -280,12 +280,26 @@ struct EncodingLengthTests {
     }
   }
 
+  @Test("nor when each token of a window has its details, which take many times as much")
+  func detailedWindows() throws {
+    func windows(hasDetails: Bool) throws -> Int {
+      var draft = DraftEncoding(hasDetails: hasDetails)
+      for _ in 0..<1_000 { draft.append(1, TokenDetail()) }
+      var bound = WindowBound(bytes: 10_000)
+      try draft.truncate(
+        to: 100, by: Truncation(maximumLength: 100), keepsWindows: true, &bound)
+      return draft.windows.count
+    }
+    #expect(try windows(hasDetails: false) == 9)
+    #expect(throws: TokenEncodingError.tooManyWindows) { try windows(hasDetails: true) }
+  }
+
   @Test("nor when a post-processor adds tokens, or repeats a text")
   func addedTokens() throws {
     func count(_ steps: [PostProcessor.Step], of text: Int, bound: Int) throws -> Int {
       var draft = DraftEncoding(hasDetails: false)
       for _ in 0..<text { draft.append(1, TokenDetail()) }
-      var bound = WindowBound(bound)
+      var bound = WindowBound(bytes: bound * draft.bytesPerToken)
       return try PostProcessor(steps).process([draft], addsSpecialTokens: true, &bound).count
     }
     let special = EncodingTemplate.Special(

@@ -55,4 +55,18 @@ struct CountsMergeTests {
       try PretokenCounts.merged(Array(counts.dropFirst(count)), files, memory: .max)
     }
   }
+
+  @Test("or an error where a temporary file ends inside a record", arguments: 1..<18)
+  func cut(kept: Int) throws {
+    var record: [UInt8] = []
+    record.append(record: Array("ab".utf8)[...], 3)
+    let file = try TemporaryFile()
+    try file.write(record.span)
+    try file.write(record.span.extracting(..<kept))
+    let missing = FileError.becameShorter(
+      path: "a temporary file", from: 18 + (kept < 16 ? 16 : 18), to: 18 + kept)
+    #expect(throws: VocabularizationError.file(missing)) {
+      try PretokenCounts.merged([], [file], memory: .max)
+    }
+  }
 }

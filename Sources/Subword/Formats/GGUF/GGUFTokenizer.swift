@@ -26,6 +26,25 @@ struct GGUFTokenizer {
 
   static let prefix = "tokenizer.ggml."
 
+  /// The keys that are read here.
+  private static let readKeys: Set<String> = [
+    "model", "pre", "tokens", "token_type", "scores", "merges", "bos_token_id", "eos_token_id",
+    "add_bos_token", "add_eos_token", "add_space_prefix",
+  ]
+
+  /// The keys that llama.cpp doesn't ask about when it cuts text by merges or by scores. They say
+  /// what ends a turn, what fills a gap, which tokens mustn't be drawn; or something about other
+  /// models, which have a normalizer or separators. Of two of them it has never read a word:
+  /// `added_tokens`, which stand among the tokens, and `eos_token_ids`, which Ollama writes.
+  static let keysWithoutEffect: Set<String> = [
+    "eot_token_id", "eom_token_id", "unknown_token_id", "seperator_token_id", "padding_token_id",
+    "cls_token_id", "mask_token_id", "eos_token_ids", "prefix_token_id", "suffix_token_id",
+    "middle_token_id", "fim_pre_token_id", "fim_suf_token_id", "fim_mid_token_id",
+    "fim_pad_token_id", "fim_rep_token_id", "fim_sep_token_id", "suppress_tokens",
+    "added_tokens", "token_type_count", "add_sep_token", "remove_extra_whitespaces",
+    "precompiled_charsmap", "normalizer.lowercase", "normalizer.strip_accents",
+  ]
+
   /// The tokenizer of the file at `path`, of which `bytes` are the start.
   static func read(_ bytes: [UInt8], path: String) throws(ModelFileError) -> Tokenizer {
     let metadata: GGUFMetadata
@@ -66,6 +85,10 @@ struct GGUFTokenizer {
 
   func place(_ value: GGUFValue?) -> FileLocation {
     .inBinary(shown(path), byteOffset: value?.start ?? 0)
+  }
+
+  func place(ofToken range: Range<Int>) -> FileLocation {
+    .inBinary(shown(path), byteOffset: range.lowerBound)
   }
 
   func unsupported(_ part: String, at value: GGUFValue?) -> ModelFileError {
@@ -117,9 +140,22 @@ struct GGUFTokenizer {
     return value
   }
 
+  /// Checks that no key says what nobody here reads: it could change identifiers.
+  private func checkKeys() throws(ModelFileError) {
+    let prefix = Array(Self.prefix.utf8)
+    let known = (Self.readKeys.union(Self.keysWithoutEffect)).map { prefix + Array($0.utf8) }
+    let strangers = metadata.values.filter { key, _ in
+      key.starts(with: prefix) && !known.contains(key)
+    }
+    guard let first = strangers.min(by: { $0.value.start < $1.value.start }) else { return }
+    let name = String(decoding: first.key, as: UTF8.self)
+    throw unsupported("the key \(excerpt(name)) of a GGUF file", at: first.value)
+  }
+
   // MARK: Tokens
 
   private mutating func readTokens() throws(ModelFileError) {
+    try checkKeys()
     guard let list = try array("tokens", of: [.string], forEachToken: false) else {
       throw .missing(part: Self.prefix + "tokens", at: start)
     }
@@ -223,9 +259,7 @@ extension GGUFTokenizer {
         builder.bytes.append(contentsOf: spelling)
       }
       if !builder.endToken(isReachable: isBytes && !spelling.isEmpty) {
-        throw .duplicateToken(
-          onOneLine(content(index)),
-          at: .inBinary(shown(path), byteOffset: tokens[index].lowerBound))
+        throw .duplicateToken(onOneLine(content(index)), at: place(ofToken: tokens[index]))
       }
     }
     return builder.build()
@@ -290,11 +324,25 @@ extension GGUFTokenizer {
     }
   }
 
+  private func failure(_ error: VocabularyError) -> ModelFileError {
+    switch error {
+    case .duplicateToken(_, let second):
+      .duplicateToken(onOneLine(content(second)), at: place(ofToken: tokens[second]))
+    case .tokenTooLong(let count):
+      .longPiece(count, at: place(value("tokens")))
+    case .duplicateIdentifier, .identifierOutOfRange, .tooManyBytes:
+      .malformed("there are too many tokens.", at: place(value("tokens")))
+    }
+  }
+
   private func sentencePieceModel(
     _ scores: GGUFValue
   ) throws(ModelFileError) -> SentencePieceBPEModel {
     for token in tokens where token.count > SentencePieceBPEModel.longestPiece {
-      throw .longPiece(token.count, at: .inBinary(shown(path), byteOffset: token.lowerBound))
+      throw .longPiece(token.count, at: place(ofToken: token))
+    }
+    if let index = SentencePieceBPEModel.firstBeyondSquares(tokens.lazy.map(\.count)) {
+      throw .longPieces(at: place(ofToken: tokens[index]))
     }
     var builder = SparseVocabularyBuilder(expecting: tokens.count)
     let vocabulary: Vocabulary
@@ -305,7 +353,7 @@ extension GGUFTokenizer {
       }
       vocabulary = try builder.build()
     } catch {
-      throw .malformed("the tokens are no vocabulary: \(error).", at: place(value("tokens")))
+      throw failure(error)
     }
     for byte in UInt8.min...UInt8.max {
       let name = ByteFallback.spelling(of: byte)

@@ -83,28 +83,14 @@ extension Span<UInt8> {
 
   /// The offset behind the well-formed UTF-8 scalar at `start`, whose byte is 0x80 or more; `start`
   /// itself if none is there.
-  ///
-  /// The second byte's range excludes overlong forms, surrogates and what lies above U+10FFFF.
   @inline(__always)
   private func endOfScalar(at start: Int) -> Int {
-    let end: Int
-    let second: ClosedRange<UInt8>
-    switch self[start] {
-    case 0xC2...0xDF: (end, second) = (start + 2, 0x80...0xBF)
-    case 0xE0: (end, second) = (start + 3, 0xA0...0xBF)
-    case 0xE1...0xEC, 0xEE...0xEF: (end, second) = (start + 3, 0x80...0xBF)
-    case 0xED: (end, second) = (start + 3, 0x80...0x9F)
-    case 0xF0: (end, second) = (start + 4, 0x90...0xBF)
-    case 0xF1...0xF3: (end, second) = (start + 4, 0x80...0xBF)
-    case 0xF4: (end, second) = (start + 4, 0x80...0x8F)
-    default: return start
+    guard let shape = UTF8Scalar.shape(self[start]), start + shape.width <= count,
+      shape.second.contains(self[start + 1])
+    else { return start }
+    for position in start + 2..<start + shape.width where self[position] & 0xC0 != 0x80 {
+      return start
     }
-    guard end <= count, second.contains(self[start + 1]) else { return start }
-    var position = start + 2
-    while position < end {
-      guard self[position] & 0xC0 == 0x80 else { return start }
-      position += 1
-    }
-    return end
+    return start + shape.width
   }
 }

@@ -42,7 +42,8 @@ struct SentencePieceAssembly {
         segmentation: .sentencePieceBPE(model), postProcessor: postProcessor(model),
         detokenizer: detokenizer(model), specialTokenNames: names(model))
     } catch {
-      throw .unusable(error, path: path)
+      guard case .normalization = error else { throw .unusable(error, path: path) }
+      throw .unusablePart("normalizer_spec", error, at: place(file.normalization.offset))
     }
     try test(tokenizer)
     return tokenizer
@@ -60,6 +61,7 @@ struct SentencePieceAssembly {
 
   private func model() throws(ModelFileError) -> SentencePieceBPEModel {
     try checkPieces()
+    try checkLengths()
     var builder = SparseVocabularyBuilder(expecting: file.pieces.count)
     let texts = Set(file.pieces.filter(\.isText).map { Array(text($0)) })
     do {
@@ -94,6 +96,13 @@ struct SentencePieceAssembly {
       .longPiece(count, at: place(0))
     case .duplicateIdentifier, .identifierOutOfRange, .tooManyBytes:
       .malformed("there are too many pieces.", at: place(0))
+    }
+  }
+
+  private func checkLengths() throws(ModelFileError) {
+    let lengths = file.pieces.lazy.map { $0.isText ? $0.text.count : 0 }
+    if let index = SentencePieceBPEModel.firstBeyondSquares(lengths) {
+      throw .longPieces(at: place(file.pieces[index].offset))
     }
   }
 
@@ -240,6 +249,15 @@ extension SentencePieceFile.Piece {
 }
 
 extension ModelFileError {
+  /// Up to here too many pieces are long.
+  static func longPieces(at place: FileLocation) -> ModelFileError {
+    .malformed(
+      """
+      up to here the squares of the lengths of pieces sum up to more than \
+      \(SentencePieceBPEModel.mostSquares) bytes. Take long pieces out.
+      """, at: place)
+  }
+
   /// A piece has so many bytes.
   static func longPiece(_ count: Int, at place: FileLocation) -> ModelFileError {
     .malformed(

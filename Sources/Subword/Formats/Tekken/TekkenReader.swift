@@ -22,6 +22,7 @@ struct TekkenReader {
 
   struct Config {
     var pattern = ""
+    var patternOffset = 0
     var count = 0
     var specialCount = 0
     var version = ""
@@ -105,7 +106,9 @@ struct TekkenReader {
     try members.enter(&json)
     while let member = try members.next(&json) {
       switch member {
-      case .known(.pattern): (config.pattern, hasPattern) = (try json.readString(), true)
+      case .known(.pattern):
+        config.patternOffset = json.keyOffset
+        (config.pattern, hasPattern) = (try json.readString(), true)
       case .known(.version): config.version = try json.readString()
       case .known(.tokenCount): _ = try json.readInteger()
       case .known(.count): (config.count, hasCount) = (try json.readInteger(), true)
@@ -239,7 +242,7 @@ struct TekkenReader {
         postProcessor: Self.postProcessor(model.addedTokens), detokenizer: .byteLevel,
         provenance: provenance, notes: notes(config))
     } catch {
-      throw .unusable(error, path: path)
+      throw .unusablePart("config.pattern", error, at: location(config.patternOffset))
     }
   }
 

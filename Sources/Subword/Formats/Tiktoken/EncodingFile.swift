@@ -8,6 +8,8 @@
 struct EncodingFile {
   var pattern: String
   var special: [(content: String, id: Int)]
+  /// Where the file has the pattern.
+  var patternPlace: FileLocation?
 
   private enum Key: String, CaseIterable {
     case pattern, name, source
@@ -27,19 +29,28 @@ struct EncodingFile {
   /// What the file at `path` says.
   static func read(_ bytes: [UInt8], path: String) throws(ModelFileError) -> EncodingFile {
     var json = JSONReader(bytes)
-    do { return try read(&json) } catch {
-      let place = FileLocation(file: shown(path), byteOffset: error.offset, in: bytes)
-      throw .malformed(error.reason, at: place)
+    func place(_ offset: Int) -> FileLocation {
+      FileLocation(file: shown(path), byteOffset: offset, in: bytes)
+    }
+    do {
+      var (file, offset) = try read(&json)
+      file.patternPlace = place(offset)
+      return file
+    } catch {
+      throw .malformed(error.reason, at: place(error.offset))
     }
   }
 
-  private static func read(_ json: inout JSONReader) throws(JSONError) -> EncodingFile {
+  private static func read(
+    _ json: inout JSONReader
+  ) throws(JSONError) -> (file: EncodingFile, patternOffset: Int) {
     var members = JSONMembers<Key>()
     var (pattern, special): (String?, [(content: String, id: Int)]?) = (nil, nil)
+    var patternOffset = 0
     try members.enter(&json)
     while let member = try members.next(&json) {
       switch member {
-      case .known(.pattern): pattern = try json.readString()
+      case .known(.pattern): (pattern, patternOffset) = (try json.readString(), json.keyOffset)
       case .known(.special): special = try readSpecial(&json)
       case .known(.name), .known(.source): try json.skipString()
       case .known(.count): _ = try json.readInteger()
@@ -50,7 +61,7 @@ struct EncodingFile {
     try json.finish()
     guard let pattern else { throw .missingKey("pattern", at: 0) }
     guard let special else { throw .missingKey("special_tokens", at: 0) }
-    return EncodingFile(pattern: pattern, special: special)
+    return (EncodingFile(pattern: pattern, special: special), patternOffset)
   }
 
   private static func readSpecial(

@@ -32,6 +32,8 @@ public enum TiktokenEncoding: String, Hashable, Sendable, CaseIterable {
     var special: [(content: String, id: Int)]
     /// Whether text is brought to NFC before all else.
     var normalizes = false
+    /// Where a file has the pattern.
+    var patternPlace: FileLocation?
 
     var normalizer: Normalizer? {
       guard normalizes else { return nil }

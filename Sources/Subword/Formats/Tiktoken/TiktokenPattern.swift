@@ -39,8 +39,9 @@ enum TiktokenPattern {
 
   /// `pattern` without what the two dialects read differently.
   ///
-  /// - Throws: `unsupported` for what has no spelling that both read alike.
+  /// - Throws: `unsupported` for what has no spelling that both read alike; `patternTooLarge`.
   static func translated(_ pattern: String) throws(PatternError) -> String {
+    try PatternParser.checkLength(of: pattern)
     var walk = DialectWalk(pattern)
     return try walk.translate()
   }
@@ -54,6 +55,8 @@ private struct DialectWalk {
   /// Where the last atom starts in `result`.
   private var atom = 0
   private var groups: [Int] = []
+  /// Where `(?>` is missing in `result`: what a possessive repetition stands behind is known only then.
+  private var atomic: [Int] = []
 
   init(_ pattern: String) { scalars = Array(pattern.unicodeScalars) }
 
@@ -68,7 +71,15 @@ private struct DialectWalk {
 
   mutating func translate() throws(PatternError) -> String {
     while index < scalars.count { try translateNext() }
-    return String(String.UnicodeScalarView(result))
+    var translated = String.UnicodeScalarView()
+    var start = 0
+    for place in atomic.sorted() {
+      translated.append(contentsOf: result[start..<place])
+      translated.append(contentsOf: "(?>".unicodeScalars)
+      start = place
+    }
+    translated.append(contentsOf: result[start...])
+    return String(translated)
   }
 
   private mutating func translateNext() throws(PatternError) {
@@ -172,7 +183,7 @@ private struct DialectWalk {
     keep(1)
     if looksAt("?") && !scalars[start..<index].contains(",") { index += 1 }
     guard looksAt("+") else { return }
-    result.insert(contentsOf: "(?>".unicodeScalars, at: atom)
+    atomic.append(atom)
     result.append(")")
     index += 1
   }

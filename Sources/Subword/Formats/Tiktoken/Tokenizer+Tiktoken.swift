@@ -65,6 +65,9 @@ extension Tokenizer {
         pretokenizer: try pretokenizer(definition.pattern), model: model, detokenizer: .byteLevel,
         provenance: provenance)
     } catch {
+      if case .pattern = error, let place = definition.patternPlace {
+        throw .unusablePart("pattern", error, at: place)
+      }
       throw .unusable(error, path: path)
     }
   }
@@ -78,7 +81,8 @@ extension Tokenizer {
 
 extension EncodingFile {
   fileprivate var definition: TiktokenEncoding.Definition {
-    TiktokenEncoding.Definition(pattern: pattern, special: special)
+    TiktokenEncoding.Definition(
+      pattern: pattern, special: special, patternPlace: patternPlace)
   }
 }
 
@@ -107,8 +111,13 @@ extension RankedTokens.Failure {
       return .malformed(
         "the identifier \(id) is out of range, up to \(limit). Count from 0.",
         at: place(number ?? 0))
-    case .vocabulary(let error):
-      return .malformed("\(error). Take the file from its source again.", at: place(0))
+    case .vocabulary(.tokenTooLong(let count)):
+      let number = tokens.entries.indices.firstIndex { tokens.token($0).count == count }
+      return .malformed(
+        "a token has \(count) bytes; the limit is \(SparseVocabularyBuilder.longestToken).",
+        at: place(number ?? tokens.entries.count))
+    case .vocabulary(.tooManyBytes):
+      return .malformed("all tokens together have more than 4 GiB. Take some out.", at: place(0))
     case .missingByte(let byte):
       return .malformed(
         """
@@ -140,7 +149,7 @@ extension RankedTokens {
     var digest: UInt64 = 0
     for (number, entry) in entries.enumerated() {
       let token = Self.digest(of: token(number))
-      digest = mix(digest ^ token &+ UInt64(truncatingIfNeeded: entry.rank))
+      digest = Self.mix(digest ^ token &+ UInt64(truncatingIfNeeded: entry.rank))
     }
     return digest
   }
@@ -153,5 +162,10 @@ extension RankedTokens {
         digest ^ token[start..<min(start + 8, token.endIndex)].reduce(0) { $0 << 8 | UInt64($1) })
     }
     return digest
+  }
+
+  private static func mix(_ word: UInt64) -> UInt64 {
+    let product = word.multipliedFullWidth(by: 0xA076_1D64_78BD_642F)
+    return product.high ^ product.low
   }
 }

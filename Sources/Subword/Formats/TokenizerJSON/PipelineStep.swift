@@ -22,21 +22,41 @@ protocol PipelineStep {
   func writeMembers(to json: inout JSONWriter)
 }
 
+/// A step of which can be told by itself whether it runs.
+protocol CheckableStep: PipelineStep {
+  func check() throws(TokenEncodingError)
+}
+
+extension CheckableStep {
+  /// Checks each step of a part that was read, which is for messages: a tokenizer makes all of them
+  /// ready at once, and can't say where they stand.
+  static func check(_ value: PipelineValue) throws(ModelFileError) {
+    if value.isNull { return }
+    for (step, place) in try all(of: value) {
+      do { try step.check() } catch {
+        throw .unusablePart(place.path, error, at: place.location)
+      }
+    }
+  }
+}
+
 extension PipelineStep {
   /// The steps of a part of the file; `nil` for null.
   static func steps(of value: PipelineValue) throws(ModelFileError) -> [Self]? {
-    value.isNull ? nil : try all(of: value)
+    value.isNull ? nil : try all(of: value).map(\.step)
   }
 
   // The reader's limit on nesting bounds the recursion.
-  private static func all(of value: PipelineValue) throws(ModelFileError) -> [Self] {
+  fileprivate static func all(
+    of value: PipelineValue
+  ) throws(ModelFileError) -> [(step: Self, value: PipelineValue)] {
     var object = try value.object()
     let type = try type(of: &object)
-    var steps: [Self] = []
+    var steps: [(step: Self, value: PipelineValue)] = []
     if type == "Sequence" {
       for inner in try object.required(listName).list() { steps += try all(of: inner) }
     } else if let step = try Self(type: type, &object) {
-      steps = [step]
+      steps = [(step, value)]
     } else {
       throw .unsupported(
         part: "the \(noun) \"\(excerpt(type))\" (\(value.path))", at: value.location)

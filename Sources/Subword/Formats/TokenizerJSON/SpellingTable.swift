@@ -14,6 +14,7 @@ struct SpellingTable {
   private var ends: [UInt32] = []
   /// Open addressing: number + 1, or 0 for an empty slot. A power of two, at most half full.
   private var slots: [UInt32] = []
+  private let seed = HashSeed.ofProcess
 
   var count: Int { ends.count }
 
@@ -56,7 +57,7 @@ struct SpellingTable {
   /// The slot of a string, or the empty one where it belongs.
   private func slot(of string: Span<UInt8>) -> Int {
     let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: hash(of: string)) & mask
+    var slot = Int(truncatingIfNeeded: hash(of: string, seed)) & mask
     // ENDS: at most half of the slots are taken.
     while slots[slot] != 0,
       !areEqual(bytes.span.extracting(range(Int(slots[slot]) - 1)), string)

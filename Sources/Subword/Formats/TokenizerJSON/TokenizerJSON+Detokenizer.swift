@@ -1,6 +1,6 @@
 // The decoders of a tokenizer.json, read and written.
 
-extension Detokenizer.Step: PipelineStep {
+extension Detokenizer.Step: CheckableStep {
   static var noun: String { "decoder" }
   static var listName: String { "decoders" }
   static var untagged: [(type: String, members: [String])] {
@@ -44,6 +44,11 @@ extension Detokenizer.Step: PipelineStep {
       self = .replace(try object.pattern(), content: try object.required("content").string())
     default: return nil
     }
+  }
+
+  func check() throws(TokenEncodingError) {
+    guard case .replace(let pattern, _) = self else { return }
+    do { _ = try TextSearch(pattern) } catch { throw .pattern(error) }
   }
 
   func writeMembers(to json: inout JSONWriter) {

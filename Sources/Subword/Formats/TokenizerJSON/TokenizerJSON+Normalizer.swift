@@ -6,7 +6,7 @@
   import Foundation
 #endif
 
-extension Normalizer.Step: PipelineStep {
+extension Normalizer.Step: CheckableStep {
   static var noun: String { "normalizer" }
   static var listName: String { "normalizers" }
   static var untagged: [(type: String, members: [String])] {
@@ -42,6 +42,10 @@ extension Normalizer.Step: PipelineStep {
     case "Bert", "BertNormalizer": self = try Self.bert(of: &object)
     default: return nil
     }
+  }
+
+  func check() throws(TokenEncodingError) {
+    do { _ = try NormalizationPipeline(Normalizer([self])) } catch { throw .normalization(error) }
   }
 
   private static func bert(of object: inout PipelineObject) throws(ModelFileError) -> Self {

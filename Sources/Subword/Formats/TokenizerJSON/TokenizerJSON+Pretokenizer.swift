@@ -1,6 +1,6 @@
 // The pretokenizers of a tokenizer.json, read and written.
 
-extension Pretokenizer.Step: PipelineStep {
+extension Pretokenizer.Step: CheckableStep {
   static var noun: String { "pretokenizer" }
   static var listName: String { "pretokenizers" }
   // All of them need their `type`.
@@ -33,6 +33,10 @@ extension Pretokenizer.Step: PipelineStep {
       self = .fixedLength(try object.optional("length")?.integer(in: 1...Int.max) ?? 5)
     default: return nil
     }
+  }
+
+  func check() throws(TokenEncodingError) {
+    do { _ = try CompiledPretokenizer(Pretokenizer([self])) } catch { throw .pattern(error) }
   }
 
   private static let behaviors: [(word: String, meaning: Pretokenizer.Behavior)] =

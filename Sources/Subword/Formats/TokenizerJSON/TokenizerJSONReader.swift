@@ -19,6 +19,8 @@ struct TokenizerJSONReader {
   var pretokenizer: [Pretokenizer.Step]?
   var postProcessor: [PostProcessor.Step]?
   var detokenizer: [Detokenizer.Step]?
+  /// The parts of these steps as they stand in the file, for messages.
+  private var parts: [Key: PipelineValue] = [:]
   private var truncation: Truncation?
   private var padding: Padding?
   var model: RawBPE?
@@ -67,13 +69,20 @@ struct TokenizerJSONReader {
     case .version: try readVersion()
     case .truncation: truncation = try value(key).unlessNull.map(Truncation.init)
     case .padding: padding = try value(key).unlessNull.map(Padding.init)
-    case .normalizer: normalizer = try Normalizer.Step.steps(of: value(key))
-    case .pretokenizer: pretokenizer = try Pretokenizer.Step.steps(of: value(key))
+    case .normalizer: normalizer = try Normalizer.Step.steps(of: part(key))
+    case .pretokenizer: pretokenizer = try Pretokenizer.Step.steps(of: part(key))
     case .postProcessor: postProcessor = try postProcessor(value(key))
-    case .decoder: detokenizer = try Detokenizer.Step.steps(of: value(key))
+    case .decoder: detokenizer = try Detokenizer.Step.steps(of: part(key))
     case .addedTokens: try readAddedTokens()
     case .model: model = try readModel()
     }
+  }
+
+  /// The value of a part whose steps may turn out not to run.
+  private mutating func part(_ key: Key) throws(ModelFileError) -> PipelineValue {
+    let value = try value(key)
+    parts[key] = value
+    return value
   }
 
   private mutating func value(_ key: Key) throws(ModelFileError) -> PipelineValue {
@@ -151,8 +160,16 @@ struct TokenizerJSONReader {
         padding: padding, specialTokenNames: specialTokenNames, provenance: provenance, notes: notes
       )
     } catch {
+      try checkSteps()
       throw .unusable(error, path: file.path)
     }
+  }
+
+  /// Looks for a step that can't run, and says where it stands.
+  private func checkSteps() throws(ModelFileError) {
+    if let normalizer = parts[.normalizer] { try Normalizer.Step.check(normalizer) }
+    if let pretokenizer = parts[.pretokenizer] { try Pretokenizer.Step.check(pretokenizer) }
+    if let decoder = parts[.decoder] { try Detokenizer.Step.check(decoder) }
   }
 
   /// No decoder puts spaces between tokens. A `Sequence` of none doesn't: that is `Fuse`.

@@ -21,6 +21,7 @@ struct MergeTable: Sendable {
   /// a sixteenth of the table.
   private var filter: [UInt64]
   private var count = 0
+  private let seed = HashSeed.ofProcess
 
   /// No key: identifiers are below 2³¹.
   private static let empty = UInt64.max
@@ -49,7 +50,7 @@ struct MergeTable: Sendable {
   mutating func insert(_ left: TokenID, _ right: TokenID, _ value: UInt64) {
     if (count + 1) * 2 > slots.count { grow() }
     let key = Self.key(left, right)
-    let hash = Self.hash(key)
+    let hash = hash(key)
     let slot = slot(of: key, hash)
     if slots[slot].key == Self.empty { count += 1 }
     slots[slot] = Slot(key: key, value: value)
@@ -74,7 +75,7 @@ struct MergeTable: Sendable {
   }
 
   @inline(__always)
-  private static func hash(_ key: UInt64) -> UInt64 { mix(key) }
+  private func hash(_ key: UInt64) -> UInt64 { mix(key, seed) }
 
   /// The place of a hash in the filter: from bits of it that the slot doesn't come from alone.
   @inline(__always)
@@ -97,7 +98,7 @@ struct MergeTable: Sendable {
   @inline(__always)
   func value(_ left: TokenID, _ right: TokenID) -> UInt64 {
     let key = Self.key(left, right)
-    let hash = Self.hash(key)
+    let hash = hash(key)
     let bit = filterBit(hash)
     if filter.span[bit &>> 6] &>> UInt64(truncatingIfNeeded: bit & 63) & 1 == 0 {
       return Self.noMerge

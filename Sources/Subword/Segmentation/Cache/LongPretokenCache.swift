@@ -17,6 +17,7 @@ struct LongPretokenCache: ~Copyable {
   /// Open addressing, at most half full.
   private var entries = Buffer<Entry>(zeroed: 1 << 10)
   private var count = 0
+  private let seed = HashSeed.ofProcess
   private var bytes = Buffer<UInt8>()
   private var tokens = Buffer<TokenID>()
   private let budget: Int
@@ -33,7 +34,8 @@ struct LongPretokenCache: ~Copyable {
     _ pretoken: PretokenRange, of text: borrowing Buffer<UInt8>, to ids: inout Buffer<TokenID>
   ) -> Bool {
     guard pretoken.count <= Self.longest else { return false }
-    let entry = entries[slot(of: pretoken, text.hash(pretoken.start, pretoken.count), text)]
+    let entry = entries[
+      slot(of: pretoken, text.hash(pretoken.start, pretoken.count, seed), text)]
     guard entry.byteCount > 0 else { return false }
     ids.append(tokens, Int(entry.tokens)..<Int(entry.tokens + entry.tokenCount))
     return true
@@ -46,7 +48,7 @@ struct LongPretokenCache: ~Copyable {
     guard pretoken.count <= Self.longest else { return }
     if memory > budget { forgetAll() }
     if (count + 1) * 2 > entries.count { grow() }
-    let hash = text.hash(pretoken.start, pretoken.count)
+    let hash = text.hash(pretoken.start, pretoken.count, seed)
     entries[slot(of: pretoken, hash, text)] = Entry(
       hash: hash, bytes: UInt32(truncatingIfNeeded: bytes.count),
       tokens: UInt32(truncatingIfNeeded: tokens.count),

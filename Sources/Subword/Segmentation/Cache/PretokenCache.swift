@@ -54,6 +54,7 @@ struct PretokenCache: ~Copyable {
   private static let batch = 256
 
   private var slots: Buffer<Slot>
+  private let seed = HashSeed.ofProcess
   /// The tokens of pretokens that have more than four.
   private var overflow = Buffer<TokenID>()
   private var longPretokens = LongPretokenCache()
@@ -126,7 +127,7 @@ struct PretokenCache: ~Copyable {
           pretoken.start <= lastWhole
           ? text.packed(pretoken.start, pretoken.count)
           : text.packedAtEnd(pretoken.start, pretoken.count)
-        query.slot = Int(truncatingIfNeeded: query.key.hash) & mask
+        query.slot = Int(truncatingIfNeeded: query.key.hash(seed)) & mask
         slots.prefetch(query.slot)
       }
       queries[index &- range.lowerBound] = query
@@ -142,7 +143,7 @@ struct PretokenCache: ~Copyable {
     by segmenter: ModelSegmenter, into ids: inout Buffer<TokenID>
   ) {
     // The table may have grown since.
-    let slot = Int(truncatingIfNeeded: query.key.hash) & (slots.count &- 2)
+    let slot = Int(truncatingIfNeeded: query.key.hash(seed)) & (slots.count &- 2)
     for found in [slots[slot], slots[slot + 1]] where found.holds(query.key) {
       return append(found, to: &ids)
     }
@@ -200,7 +201,7 @@ struct PretokenCache: ~Copyable {
       slot.second = UInt64(tokens.count)
       for id in tokens { overflow.append(id) }
     }
-    place(slot, key.hash)
+    place(slot, key.hash(seed))
   }
 
   private mutating func place(_ slot: Slot, _ hash: UInt64) {
@@ -232,7 +233,8 @@ struct PretokenCache: ~Copyable {
     var old = Buffer<Slot>(zeroed: slots.count * 2)
     swap(&old, &slots)
     for index in 0..<old.count where old[index].high != 0 {
-      place(old[index], PackedBytes(low: old[index].low, high: old[index].high & ~(0xF << 60)).hash)
+      let key = PackedBytes(low: old[index].low, high: old[index].high & ~(0xF << 60))
+      place(old[index], key.hash(seed))
     }
     replacements = 0
   }

@@ -27,6 +27,20 @@ public struct SentencePieceBPEModel: Sendable {
   /// where two symbols may meet.
   package static let longestPiece = 7_999
 
+  /// The most that the squares of all lengths in bytes may sum up to, a hundred times as much as
+  /// Llama 2's: every part in front of and behind every such place is looked up.
+  package static let mostSquares = 1 << 28
+
+  /// The first piece with which the squares of these lengths exceed ``mostSquares``.
+  package static func firstBeyondSquares(_ lengths: some Sequence<Int>) -> Int? {
+    var rest = mostSquares
+    for (index, length) in lengths.enumerated() {
+      rest -= length * length
+      if rest < 0 { return index }
+    }
+    return nil
+  }
+
   /// All pieces; their identifiers have no holes.
   public let vocabulary: Vocabulary
   /// How good each piece is, by identifier: the largest is merged first.

@@ -134,6 +134,49 @@ struct GGUFTests {
     #expect(try GGUFMetadata(startOf: &other) == nil)
   }
 
+  @Test(
+    "with keys that say nothing about identifiers",
+    arguments: GGUFTokenizer.keysWithoutEffect.sorted())
+  func keysWithoutEffect(key: String) throws {
+    var file = SmallGGUF.byteLevel()
+    file.add("tokenizer.ggml.\(key)", "whatever")
+    file.add("tokenizer.chat_template", "whatever")
+    #expect(try Tokenizer(file.bytes, path: "g").encode("abab é").ids == [256, 256, 32, 195, 169])
+  }
+
+  @Test("or refused for a key that may say something about identifiers")
+  func unknownKey() {
+    var file = SmallGGUF.byteLevel()
+    let place = file.bytes.count + 8 + 27 + 4 + 8
+    file.add("tokenizer.ggml.pretokenizer", "[a-z]")
+    file.add("tokenizer.ggml.zzz", "behind it")
+    #expect(
+      message(file.bytes) == """
+        g (byte \(place)): the key tokenizer.ggml.pretokenizer of a GGUF file isn't supported; take a \
+        tokenizer without it
+        """)
+  }
+
+  @Test("or refused when its scored pieces are too long together, or come twice")
+  func longPieces() {
+    func pieces(_ texts: [String]) -> [UInt8] {
+      var file = SmallGGUF()
+      file.add("tokenizer.ggml.model", "llama")
+      file.add("tokenizer.ggml.tokens", texts)
+      file.add(
+        "tokenizer.ggml.scores", kind: 9,
+        SmallGGUF.number(UInt32(6)) + SmallGGUF.number(UInt64(texts.count))
+          + texts.flatMap { _ in SmallGGUF.number(UInt32(0)) })
+      return file.bytes
+    }
+    let long = (1...930).map { String(repeating: "a", count: $0) }
+    #expect(message(pieces(long.dropLast())).contains("the byte token <0x00> is missing"))
+    #expect(message(pieces(long)).contains("up to here the squares of the lengths of pieces"))
+    #expect(
+      message(pieces(["a", "b", "a"]))
+        == "g (byte 140): the token \"a\" stands twice in the vocabulary; take one out")
+  }
+
   private func message(_ bytes: [UInt8]) -> String {
     do {
       _ = try Tokenizer(bytes, path: "g")

@@ -126,6 +126,27 @@ struct SentencePieceFileTests {
     }
   }
 
+  @Test("or refused when looking up all parts of its pieces would take too long")
+  func manyLongPieces() throws {
+    // The squares of 1 to n sum up to n(n + 1)(2n + 1) / 6, which exceeds 2²⁸ from n = 930 on.
+    var model = SmallSentencePiece()
+    model.pieces =
+      [("<unk>", 0, 2)] + (1...929).map { (String(repeating: "a", count: $0), -1, 1) }
+    #expect(try ids("aaa", model).count > 0)
+    let place = model.bytes.count - SmallSentencePiece(pieces: []).bytes.count
+    model.pieces.append((String(repeating: "a", count: 930), -1, 1))
+    do {
+      _ = try Tokenizer(model.bytes, path: "m")
+      Issue.record("was taken")
+    } catch {
+      #expect(
+        "\(error)" == """
+          m (byte \(place)): up to here the squares of the lengths of pieces sum up to more than \
+          268435456 bytes; take long pieces out
+          """)
+    }
+  }
+
   @Test("and its own tests are run")
   func selfTest() throws {
     var model = SmallSentencePiece()

@@ -111,6 +111,20 @@ struct RanksTests {
     }
   }
 
+  @Test("each in words")
+  func vocabularyErrors() {
+    let (tokens, bytes) = (RankedTokens(), Array("IQ== 0\n".utf8))
+    for error in [
+      VocabularyError.duplicateToken(first: 0, second: 1),
+      .duplicateIdentifier(7, first: 0, second: 1),
+      .identifierOutOfRange(-1, limit: 5), .tokenTooLong(70_000), .tooManyBytes,
+    ] {
+      let message = "\(RankedTokens.Failure.vocabulary(error).inFile("r", bytes, tokens))"
+      #expect(message.hasPrefix("r:1 (byte 0): ") && !message.contains("first:"), "\(message)")
+      #expect(!message.contains("(70000)") && !message.contains("tooManyBytes"), "\(message)")
+    }
+  }
+
   @Test("but not without an encoding: the message lists the names")
   func noEncoding() {
     #expect(throws: ModelFileError.unknownEncoding(path: "x/a.tiktoken")) {
