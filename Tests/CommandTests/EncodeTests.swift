@@ -274,6 +274,11 @@ struct EncodeTests {
     for (arguments, message) in [
       ("missing.txt", "missing.txt: can't be opened, no such file or directory; \(open)"),
       ("folder", "folder: is a folder; name the files in it, for instance folder/*.txt"),
+      ("folder/", "folder/: is a folder; name the files in it, for instance folder/*.txt"),
+      (
+        "-t folder/ --text x",
+        "folder: is a folder without a tokenizer; name one with tokenizer.json, with vocab.json and merges.txt, or a file"
+      ),
       (
         "-t missing.json --text x",
         "missing.json: can't be opened, no such file or directory; \(open)"

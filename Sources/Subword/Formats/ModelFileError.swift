@@ -11,6 +11,8 @@ public enum ModelFileError: Error, Hashable, Sendable {
   case compressed(path: String)
   /// A folder holds no tokenizer's files.
   case nothingInFolder(path: String)
+  /// A folder holds several tokenizers, and none that has a name of its own.
+  case severalInFolder([String], path: String)
   /// A file of ranks that doesn't say which encoding it belongs to.
   case unknownEncoding(path: String)
   /// An encoding is named for what is no file of ranks.
@@ -76,6 +78,8 @@ extension ModelFileError: CustomStringConvertible {
       \(shown(path)): is a folder without a tokenizer; name one with tokenizer.json, with vocab.json \
       and merges.txt, or a file
       """
+    case .severalInFolder(let names, let path):
+      "\(shown(path)): is a folder with several tokenizers, \(Self.list(names)); name one of them"
     case .malformed(let what, let place):
       "\(place): \(clause(what, else: "take the file from its source again"))"
     case .missing(let part, let place):
@@ -97,5 +101,10 @@ extension ModelFileError: CustomStringConvertible {
     case .unusable(let error, let path):
       "\(shown(path)): \(error)"
     }
+  }
+
+  /// The first few of many names.
+  private static func list(_ names: [String]) -> String {
+    names.prefix(4).map { shown($0) }.joined(separator: ", ") + (names.count > 4 ? ", …" : "")
   }
 }

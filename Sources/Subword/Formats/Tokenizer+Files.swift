@@ -57,7 +57,7 @@ extension Tokenizer {
   ///
   /// - Parameters:
   ///   - url: A file of lines, each with a token in base64 and its rank.
-  ///   - encoding: Whose pattern and special tokens belong to the ranks.
+  ///   - encoding: Whose pattern and special tokens belong to the ranks, which have to be as many as its own.
   /// - Throws: What is wrong with the file, and where.
   public init(contentsOf url: URL, encoding: TiktokenEncoding) throws(ModelFileError) {
     try self.init(contentsOfFile: url.path, encoding: encoding)
@@ -72,7 +72,7 @@ extension Tokenizer {
     }
     if SystemCalls.status(of: path)?.kind == .folder {
       try checkThatNoneIsNamed("folder")
-      self = try TokenizerFolder(path: Self.withoutLastSlashes(path)).read()
+      self = try Self.read(folder: Self.withoutLastSlashes(path))
       return
     }
     if let metadata = try Self.metadataOfGGUF(path) {
@@ -88,6 +88,20 @@ extension Tokenizer {
       return
     }
     try self.init(bytes, path: path, encoding: encoding)
+  }
+
+  /// Reads the files that have a tokenizer's names, or else the only file of ranks or the only GGUF.
+  private static func read(folder path: String) throws(ModelFileError) -> Tokenizer {
+    do { return try TokenizerFolder(path: path).read() } catch ModelFileError.nothingInFolder {
+      let names: [String]
+      do { names = try FileManager.default.contentsOfDirectory(atPath: path) } catch {
+        throw .nothingInFolder(path: path)
+      }
+      let found = names.filter { $0.hasSuffix(".tiktoken") || $0.hasSuffix(".gguf") }.sorted()
+      guard let first = found.first else { throw .nothingInFolder(path: path) }
+      if found.count > 1 { throw .severalInFolder(found, path: path) }
+      return try Tokenizer(contentsOfFile: SystemCalls.path(of: first, in: path))
+    }
   }
 
   /// A folder's path as messages and files in it need it; that of the root stays.
