@@ -74,7 +74,7 @@ extension VocabularizationError: CustomStringConvertible {
     case .memoryExceeded(let needed, let bound):
       """
       the corpus: its distinct pretokens need \(Self.megabytes(needed)) MB so far, more than \
-      the \(bound / 1_000_000) MB allowed; take --memory \(2 * Self.megabytes(needed))MB or more
+      the \(bound / 1_000_000) MB allowed; raise --memory
       """
     case .stretchTooLong(let file, let offset, let isLine, let limit, let bound):
       """

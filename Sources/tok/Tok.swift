@@ -36,6 +36,7 @@ struct Tok: ParsableCommand {
     // A file-size limit is then an error of the write that meets it.
     signal(SIGXFSZ, SIG_IGN)
     do {
+      try ArgumentBytes.check()
       var command = try parseAsRoot()
       try command.run()
       try StandardOutput.close()
@@ -59,7 +60,7 @@ struct Tok: ParsableCommand {
     if let failure = error as? CommandFailure { throw failure }
     let usage = usageMessage
     if let message = usage.wrongCommand { throw .usage(message) }
-    guard exitCode(for: error) == .success else {
+    guard exitCode(for: error) == .success, usage.bundle == nil else {
       throw .usage(usage.text(message(for: error)))
     }
     var output = StandardOutput()

@@ -16,7 +16,8 @@ struct ConvertTests {
     let workshop = try workshop()
     let outcome = try workshop.run("tok convert a.json b.tiktoken")
     #expect(outcome.status == 0 && outcome.error.isEmpty, "\(outcome)")
-    #expect(outcome.text.hasPrefix("b.tiktoken  2"), "\(outcome)")
+    #expect(
+      outcome.text.hasPrefix("b.tiktoken, b.encoding.json, b.provenance.json  2"), "\(outcome)")
     #expect(outcome.text.hasSuffix(" texts, the same identifiers\n"), "\(outcome)")
     #expect(
       workshop.names.filter { $0.hasPrefix("b.") } == [
@@ -35,12 +36,21 @@ struct ConvertTests {
     _ = try workshop.output("tok train corpus.txt --vocab 600 -o a.json --json")
     let ids = try workshop.output("tok encode -t a.json corpus.txt")
     _ = try workshop.run("mkdir folder")
-    for (output, read) in [
-      ("folder", "folder"), ("b-vocab.json", "b-merges.txt"), ("c --to vocab", "c-vocab.json"),
+    for (output, read, files) in [
+      ("folder/", "folder", "folder/vocab.json, folder/merges.txt, folder/vocab.provenance.json"),
+      (
+        "b-vocab.json", "b-merges.txt",
+        "b-vocab.json, b-merges.txt, b-vocab.provenance.json"
+      ),
+      (
+        "c --to vocab", "c-vocab.json",
+        "c-vocab.json, c-merges.txt, c-vocab.provenance.json"
+      ),
     ] {
       let outcome = try workshop.run("tok convert a.json \(output)")
       #expect(outcome.status == 0, "\(outcome)")
       #expect(outcome.error.isEmpty, "\(outcome)")
+      #expect(outcome.text.hasPrefix("\(files)  "), "\(outcome)")
       #expect(try workshop.output("tok encode -t \(read) corpus.txt") == ids, "\(output)")
     }
   }
@@ -57,7 +67,9 @@ struct ConvertTests {
   @Test("as JSON, if asked")
   func json() throws {
     let outcome = try workshop().run("tok convert a.json b.json --json")
-    #expect(outcome.text.hasPrefix(#"{"output":"b.json","losses":[],"texts":"#), "\(outcome)")
+    #expect(
+      outcome.text.hasPrefix(#"{"output":"b.json","files":["b.json"],"losses":[],"texts":"#),
+      "\(outcome)")
     #expect(outcome.text.hasSuffix(",\"same\":true,\"written\":true}\n"), "\(outcome)")
   }
 
@@ -80,9 +92,10 @@ struct ConvertTests {
       refusal.error.hasSuffix("; take --lossy to write it all the same\n"), "\(refusal)")
     #expect(!workshop.names.contains("b.tiktoken"))
     let outcome = try workshop.run("tok convert a.json b.tiktoken --lossy")
+    let files = "b.tiktoken, b.encoding.json, b.provenance.json"
     #expect(outcome.status == 3 && outcome.output.isEmpty, "\(outcome)")
     #expect(outcome.error.hasPrefix("tok: b.tiktoken: leaves out the normalizer\n"), "\(outcome)")
-    #expect(outcome.error.hasSuffix("; the file was written\n"), "\(outcome)")
+    #expect(outcome.error.hasSuffix("; written all the same: \(files)\n"), "\(outcome)")
     #expect(workshop.names.contains("b.tiktoken"))
   }
 

@@ -274,21 +274,35 @@ struct EncodeTests {
     for (arguments, message) in [
       ("missing.txt", "missing.txt: can't be opened, no such file or directory; \(open)"),
       ("folder", "folder: is a folder; name the files in it, for instance folder/*.txt"),
+      ("folder/", "folder/: is a folder; name the files in it, for instance folder/*.txt"),
+      (
+        "-t folder/ --text x",
+        "folder: is a folder without a tokenizer; name one with tokenizer.json, with vocab.json and merges.txt, or a file"
+      ),
       (
         "-t missing.json --text x",
         "missing.json: can't be opened, no such file or directory; \(open)"
       ),
       (
         "-t no.json --text x",
-        "no.json: is no tokenizer file; name a tokenizer.json, a file of ranks or a tekken.json"
+        """
+        no.json: is no tokenizer file; name a tokenizer.json, vocab.json with merges.txt, a file of ranks, a \
+        tekken.json, a .model of sentencepiece or a GGUF
+        """
       ),
       (
         "-t corpus.txt --text x",
-        "corpus.txt: is no tokenizer file; name a tokenizer.json, a file of ranks or a tekken.json"
+        """
+        corpus.txt: is no tokenizer file; name a tokenizer.json, vocab.json with merges.txt, a file of ranks, a \
+        tekken.json, a .model of sentencepiece or a GGUF
+        """
       ),
       (
         "-t /dev/null --text x",
-        "/dev/null: is no tokenizer file; name a tokenizer.json, a file of ranks or a tekken.json"
+        """
+        /dev/null: is no tokenizer file; name a tokenizer.json, vocab.json with merges.txt, a file of ranks, a \
+        tekken.json, a .model of sentencepiece or a GGUF
+        """
       ),
       (
         "-t cut.json --text x",
@@ -382,7 +396,7 @@ struct DecodeTests {
       "tok decode -t t.json --input-format text", input: Array("41\n".utf8) + ids + Array("x".utf8))
     #expect(
       outcome.error
-        == "tok: standard input:2 (byte 3): \"x\" is no identifier; give numbers with spaces between\n"
+        == "tok: standard input:2 (byte 1200003): \"x\" is no identifier; give numbers with spaces between\n"
     )
   }
 
@@ -405,46 +419,46 @@ struct DecodeTests {
   @Test(
     "what is no identifier is an error with its place",
     arguments: [
-      ("lines", "1 x 2", "\"x\" is no identifier; give numbers with spaces between"),
-      ("lines", "-1", "\"-1\" is no identifier; give numbers with spaces between"),
-      ("lines", "+1", "\"+1\" is no identifier; give numbers with spaces between"),
-      ("lines", "1,2", "\"1,2\" is no identifier; give numbers with spaces between"),
+      ("lines", "1 x 2", 2, "\"x\" is no identifier; give numbers with spaces between"),
+      ("lines", "-1", 0, "\"-1\" is no identifier; give numbers with spaces between"),
+      ("lines", "+1", 0, "\"+1\" is no identifier; give numbers with spaces between"),
+      ("lines", "1,2", 0, "\"1,2\" is no identifier; give numbers with spaces between"),
       (
-        "lines", "400",
+        "lines", "400", 0,
         "the identifier 400 isn't in the vocabulary, which ends at 399; take the tokenizer that gave it"
       ),
       (
-        "lines", "4294967297",
+        "lines", "4294967297", 0,
         "the identifier 4294967297 isn't in the vocabulary, which ends at 399; take the tokenizer that gave it"
       ),
       (
-        "text", "400",
+        "text", "400", 0,
         "the identifier 400 isn't in the vocabulary, which ends at 399; take the tokenizer that gave it"
       ),
       (
-        "jsonl", "[1, -1]",
+        "jsonl", "[1, -1]", 4,
         "the identifier -1 isn't in the vocabulary, which ends at 399; take the tokenizer that gave it"
       ),
       (
-        "jsonl", "[400]",
+        "jsonl", "[400]", 1,
         "the identifier 400 isn't in the vocabulary, which ends at 399; take the tokenizer that gave it"
       ),
-      ("jsonl", "[1, 2", "expected ',' or ']', found the end; give a list such as [464, 3797]"),
-      ("jsonl", "[\"1\"]", "expected a number, found a string; give a list such as [464, 3797]"),
+      ("jsonl", "[1, 2", 5, "expected ',' or ']', found the end; give a list such as [464, 3797]"),
+      ("jsonl", "[\"1\"]", 1, "expected a number, found a string; give a list such as [464, 3797]"),
       (
-        "jsonl", "[1.5]",
+        "jsonl", "[1.5]", 1,
         "expected an integer, found a number with a fraction or an exponent; give a list such as [464, 3797]"
       ),
       (
-        "jsonl", "[99999999999999999999]",
+        "jsonl", "[99999999999999999999]", 1,
         "the integer doesn't fit into 64 bits; give a list such as [464, 3797]"
       ),
-      ("jsonl", "1", "expected an array, found a number; give a list such as [464, 3797]"),
+      ("jsonl", "1", 0, "expected an array, found a number; give a list such as [464, 3797]"),
     ])
-  func notAnIdentifier(format: String, line: String, message: String) throws {
+  func notAnIdentifier(format: String, line: String, fault: Int, message: String) throws {
     let input = Array("\(format == "jsonl" ? "[40]" : "40")\n\(line)\n".utf8)
     let outcome = try workshop.run("tok decode -t t.json --input-format \(format)", input: input)
-    let offset = format == "jsonl" ? 5 : 3
+    let offset = (format == "jsonl" ? 5 : 3) + fault
     #expect(outcome.status == 1)
     #expect(outcome.error == "tok: standard input:2 (byte \(offset)): \(message)\n")
   }

@@ -51,6 +51,35 @@ struct TrainOutputTests {
     }
   }
 
+  @Test("the peak of memory is its own, and not that of what has run in its process before")
+  func peakMemory() throws {
+    let outcome = try workshop.run(
+      """
+      large=$(head -c 100000000 /dev/zero | tr '\\0' a)
+      exec tok train corpus.txt --vocab 300 --threads 1 --json
+      """)
+    let summary = try #require(
+      JSONSerialization.jsonObject(with: Data(outcome.output)) as? [String: Any])
+    let peak = try #require(summary["peak_memory_bytes"] as? Int)
+    #expect((1_000_000..<80_000_000).contains(peak), "\(outcome)")
+  }
+
+  @Test("all files that belong to the output are named, as are those that stand in the way")
+  func severalFiles() throws {
+    let files = "b.tiktoken, b.encoding.json, b.provenance.json"
+    let outcome = try trained("tok train corpus.txt --vocab 300 -o b.tiktoken")
+    #expect(outcome.error.hasPrefix("\(files)  300 tokens  "), "\(outcome)")
+    let summary = try trained("mkdir d; tok train corpus.txt --vocab 300 -o d/vocab.json --json")
+    let object = try #require(
+      JSONSerialization.jsonObject(with: Data(summary.output)) as? [String: Any])
+    #expect(
+      object["files"] as? [String] == ["d/vocab.json", "d/merges.txt", "d/vocab.provenance.json"])
+    try workshop.expect(
+      "mv corpus.txt t.provenance.json; tok train t.provenance.json --vocab 300 -o t.tiktoken",
+      status: 1,
+      error: "tok: t.provenance.json: is one of the inputs; choose another name with --output")
+  }
+
   @Test("the default name is replaced with --force only")
   func force() throws {
     try workshop.write("mine", to: "corpus.tokenizer.json")
@@ -139,14 +168,18 @@ struct TrainOutputTests {
   func otherFormats() throws {
     let workshop = try Workshop()
     try workshop.write("some text", to: "corpus.txt")
-    for format in [".model", ".txt", ".tok"] {
+    for name in ["new.model", "new.txt", "new.tok", "new.gguf", "a.b/new.json.x", ".new.GGUF"] {
       try workshop.expect(
-        "tok train corpus.txt --vocab 300 -o new\(format)", status: 2,
-        error:
-          "tok: --output new\(format): \(format) isn't written yet; end the name in .json or .tiktoken"
-      )
+        "mkdir -p a.b; tok train corpus.txt --vocab 300 -o \(name)", status: 2,
+        error: """
+          tok: --output \(name): the format isn't written; end the name in .json, .tiktoken or vocab.json
+          """)
     }
-    #expect(workshop.names == ["corpus.txt"])
+    #expect(workshop.names == ["a.b", "corpus.txt"])
+    for name in ["new", "a.b/new", ".new"] {
+      #expect(try workshop.run("tok train corpus.txt --vocab 257 -o \(name)").status == 0)
+      #expect(workshop.read(name)?.text.hasPrefix("{\"version\"") == true, "\(name)")
+    }
   }
 
   @Test("a name that asks for another format gives that, where it can hold the options")
@@ -185,7 +218,7 @@ struct TrainOutputTests {
       let outcome = try workshop.run(
         "exec tok train --vocab 300 --output=\"$OUT\" -- \"$NAME\"",
         environment: [
-          "NAME": name, "OUT": name == long ? "ö" + long.dropFirst(2) + "xy" : name + ".out",
+          "NAME": name, "OUT": name == long ? "ö" + long.dropFirst(2) + "xy" : name + ".json",
         ])
       #expect(outcome.status == 0, "\(name)\n\(outcome)")
       #expect(outcome.error.utf8.count { $0 == UInt8(ascii: "\n") } == 1)
@@ -245,6 +278,27 @@ struct TrainInputTests {
     #expect(try result("'*.txt'") == expected)
     #expect(try result("greek.txt - code.txt < corpus.txt") == expected)
     #expect(try result("corpus.txt") != expected)
+  }
+
+  @Test("a file that is named several times counts as often, with one line of warning")
+  func repetitions() throws {
+    try workshop.copy("greek.txt")
+    _ = try workshop.run("ln corpus.txt hard; ln -s corpus.txt link")
+    for (inputs, warnings) in [
+      ("corpus.txt greek.txt", []), ("corpus.txt ./corpus.txt", ["corpus.txt: is named twice"]),
+      (
+        "greek.txt link corpus.txt greek.txt hard",
+        ["greek.txt: is named twice", "link: is named 3 times"]
+      ), ("corpus.txt - < corpus.txt", ["corpus.txt: is named twice"]),
+    ] as [(String, [String])] {
+      let outcome = try workshop.run("tok train \(inputs) --vocab 300 -o out.json")
+      #expect(outcome.status == 0, "\(outcome)")
+      let lines = outcome.error.split(separator: "\n").dropLast()
+      let expected = warnings.map { warning in
+        "tok: warning: \(warning), and counts \(warning.hasSuffix("twice") ? "twice" : "3 times")"
+      }
+      #expect(lines.map(String.init) == expected, "\(inputs)\n\(outcome)")
+    }
   }
 
   @Test("a file that has the characters of a pattern is that file")

@@ -2,6 +2,10 @@ import Testing
 
 @Suite("Whoever asks wrongly gets one line, the status 2 and the nearest right word")
 struct UsageTests {
+  private static func bundle(_ word: String) -> String {
+    "there is no option '\(word)'; a file of that name is ./\(word)"
+  }
+
   static let refusals: [(arguments: String, message: String)] = [
     ("trian", "there is no command 'trian'; did you mean 'train'?"),
     ("polish", "there is no command 'polish'; see tok --help"),
@@ -47,11 +51,68 @@ struct UsageTests {
     ("encode 'How are you?'", "How are you?: is no file; to encode a text take --text"),
     ("encode The cat", "The: is no file, nor is any other argument; to encode a text take --text"),
     ("encode - -", "standard input: is named twice; name it once"),
+    ("train -dash.txt --vocab 3", bundle("-dash.txt")),
+    ("train --vocab 3 -data.txt", bundle("-data.txt")),
+    ("encode -th", bundle("-th")), ("encode -dash.txt", bundle("-dash.txt")),
+    ("decode -hash", bundle("-hash")), ("convert -hash.json b.json", bundle("-hash.json")),
+    ("inspect -hash.json", bundle("-hash.json")),
+    ("encode --text -hello", "--text: has no value; if it starts with a dash write --text=-hello"),
+    (
+      "encode --format json --details '' --text x",
+      "--details : is unknown; take words, types, special or attention"
+    ),
+    (
+      "encode --input-format jsonl --text x",
+      "--text: is a text as it is, and no jsonl; leave --input-format out"
+    ),
+    (
+      "encode --encoding cl100k --text x",
+      "--encoding cl100k_base: belongs to a file of ranks, and none is named; name one, or leave it out"
+    ),
+    (
+      "decode --input-format jsonl --invalid bytes",
+      "--invalid bytes: isn't for --input-format jsonl, JSON is UTF-8; take replace or error"
+    ),
+    (
+      "decode --ranges --invalid bytes",
+      "--invalid bytes: isn't for --ranges, JSON is UTF-8; take replace or error"
+    ),
   ]
 
   @Test("with any wrong word", arguments: refusals)
   func refusal(arguments: String, message: String) throws {
     try Workshop().expect("tok \(arguments)", status: 2, error: "tok: \(message)")
+  }
+
+  @Test("but a file whose name starts with a dash is one behind ./ or --")
+  func dashes() throws {
+    let workshop = try Workshop()
+    try workshop.write("low lower lowest", to: "-dash.txt")
+    for name in ["./-dash.txt", "-- -dash.txt"] {
+      #expect(try workshop.run("tok train --vocab 257 -o a.json \(name)").status == 0)
+      #expect(
+        try workshop.output("tok encode \(name) | tok decode") == Array("low lower lowest\n".utf8))
+    }
+  }
+
+  @Test("also when an argument is not UTF-8, before anything is done")
+  func notUTF8() throws {
+    let workshop = try Workshop()
+    try workshop.write("low lower lowest", to: "corpus.txt")
+    let name = #""$(printf 'bad\377.txt')""#
+    _ = try workshop.run("cp corpus.txt \(name)")
+    let mend = "is not UTF-8; rename the file, or give the text by standard input"
+    for (command, number) in [
+      ("train \(name) --vocab 257", 2), ("train corpus.txt --vocab 257 -o \(name)", 6),
+      ("encode --text \(name)", 3), ("convert \(name) b.json", 2), ("\(name)", 1),
+    ] {
+      try workshop.expect(
+        "tok \(command)", status: 2, error: "tok: bad\u{FFFD}.txt: argument \(number) \(mend)")
+    }
+    try workshop.expect(
+      "tok encode 'bad*'", status: 1,
+      error: "tok: bad*: matches a name that is not UTF-8; rename that file")
+    #expect(workshop.names.count == 2, "\(workshop.names)")
   }
 
   @Test("also when the wrong word has lines and escapes in it")

@@ -120,7 +120,7 @@ struct TrainedTokenizerTests {
     #expect(
       error?.description
         == "the corpus: its distinct pretokens need 1 MB so far, more than the 0 MB allowed; "
-        + "take --memory 2MB or more")
+        + "raise --memory")
   }
 
   private static func reload(_ trained: TrainedTokenizer) throws -> Tokenizer {

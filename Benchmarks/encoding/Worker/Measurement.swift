@@ -1,5 +1,7 @@
 // What the operating system says about this process.
 
+import Subword
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -37,13 +39,7 @@ struct Measurement {
   }
 
   /// The most memory that the process ever had, in MiB.
-  static var peakMemory: Double {
-    #if canImport(Darwin)
-      Double(usage.ru_maxrss) / 1_048_576
-    #else
-      Double(usage.ru_maxrss) / 1024
-    #endif
-  }
+  static var peakMemory: Double { Double(PeakMemory.byteCount) / 1_048_576 }
 
   static func flushOutput() { fflush(nil) }
 

@@ -83,9 +83,8 @@ private struct PartialFile: ~Copyable {
 
   /// Makes the file, in place of the one that a killed process left.
   init(beside target: String, named name: String) throws(FileError) {
-    let slash = target.utf8.lastIndex(of: UInt8(ascii: "/"))
-    let last = slash.map { target[target.utf8.index(after: $0)...] } ?? target[...]
-    path = "\(SystemCalls.folder(of: target))/.\(Self.shortened(last)).partial"
+    let hidden = ".\(Self.shortened(SystemCalls.name(of: target))).partial"
+    path = SystemCalls.path(of: hidden, in: SystemCalls.folder(of: target))
     self.name = name
     descriptor = try Self.openLocked(path, named: name)
   }

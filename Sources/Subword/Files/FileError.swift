@@ -32,7 +32,7 @@ extension FileError: CustomStringConvertible {
     case .cannotOpen(let path, let error):
       "\(shown(path)): can't be opened, \(error); check the name and its permissions"
     case .isFolder(let path):
-      "\(shown(path)): is a folder; name the files in it, for instance \(shown(path))/*.txt"
+      "\(shown(path)): is a folder; name the files in it, for instance \(shown(SystemCalls.path(of: "*.txt", in: path)))"
     case .cannotRead(let path, let offset, let error):
       "\(shown(path)): can't be read, \(error), at byte \(offset); copy the file and try again"
     case .becameShorter(let path, let before, let after):

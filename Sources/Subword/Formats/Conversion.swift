@@ -105,7 +105,8 @@ package struct Conversion {
 
   private mutating func makePair(_ source: BPETokenizer) throws(ModelFileError) {
     let isFolder = SystemCalls.status(of: path)?.kind == .folder
-    let pair = VocabularyAndMerges(at: isFolder ? path + "/vocab.json" : path)
+    let pair = VocabularyAndMerges(
+      at: isFolder ? SystemCalls.path(of: "vocab.json", in: path) : path)
     guard let merges = source.mergesText() else {
       throw .unsupported(
         part: "a token with a space or a line feed in merges.txt",

@@ -14,6 +14,8 @@ enum FileKind: Hashable {
   case gguf
   /// sentencepiece's .model.
   case sentencePiece
+  /// What gzip has packed. Nothing unpacks it here.
+  case gzip
 
   /// The format of a file that holds `bytes`; `nil` for none of these.
   init?(of bytes: [UInt8]) {
@@ -23,12 +25,25 @@ enum FileKind: Hashable {
       self = Self.kind(ofObject: bytes)
     } else if bytes.starts(with: GGUFReader.magic) {
       self = .gguf
+    } else if bytes.starts(with: [0x1F, 0x8B]) {
+      self = .gzip
     } else if RanksReader.recognises(bytes) {
       self = .ranks
     } else if SentencePieceFile.recognises(bytes) {
       self = .sentencePiece
     } else {
       return nil
+    }
+  }
+
+  /// What messages call a tokenizer's file that isn't one of ranks; `nil` for any other.
+  var nameOfOther: String? {
+    switch self {
+    case .tokenizerJSON: "tokenizer.json"
+    case .tekken: "tekken.json"
+    case .gguf: "GGUF"
+    case .sentencePiece: "model of sentencepiece"
+    case .ranks, .encodingFile, .gzip: nil
     }
   }
 

@@ -7,10 +7,18 @@ public enum ModelFileError: Error, Hashable, Sendable {
   case file(FileError)
   /// The file is of no format that is read here.
   case notRecognised(path: String)
+  /// The file is packed.
+  case compressed(path: String)
   /// A folder holds no tokenizer's files.
   case nothingInFolder(path: String)
+  /// A folder holds several tokenizers, and none that has a name of its own.
+  case severalInFolder([String], path: String)
   /// A file of ranks that doesn't say which encoding it belongs to.
   case unknownEncoding(path: String)
+  /// An encoding is named for what is no file of ranks.
+  case encodingOfOther(String, path: String)
+  /// An encoding is named that has another number of ranks than the file.
+  case otherRankCount(Int, encoding: TiktokenEncoding, path: String)
   /// An encoding file, whose ranks are in another file.
   case ranksNeeded(path: String)
   /// A part of a tokenizer that the format of a file can't hold at all.
@@ -41,12 +49,27 @@ extension ModelFileError: CustomStringConvertible {
     switch self {
     case .file(let error): error.description
     case .notRecognised(let path):
-      "\(shown(path)): is no tokenizer file; name a tokenizer.json, a file of ranks or a tekken.json"
+      """
+      \(shown(path)): is no tokenizer file; name a tokenizer.json, vocab.json with merges.txt, a file of \
+      ranks, a tekken.json, a .model of sentencepiece or a GGUF
+      """
+    case .compressed(let path):
+      "\(shown(path)): is compressed by gzip; unpack it"
     case .unknownEncoding(let path):
       """
       \(shown(path)): is a file of ranks without its pattern; put \
       \(shown(EncodingFile.path(beside: path))) beside it, or name its encoding with --encoding: \
       \(TiktokenEncoding.allCases.map(\.rawValue).joined(separator: ", "))
+      """
+    case .encodingOfOther(let kind, let path):
+      """
+      \(shown(path)): is a \(kind), and an encoding belongs to a file of ranks; name such a file, or leave \
+      the encoding out
+      """
+    case .otherRankCount(let count, let encoding, let path):
+      """
+      \(shown(path)): has \(count) ranks, and \(encoding.rawValue) has \(encoding.rankCount); name the \
+      encoding of these ranks, or put \(shown(EncodingFile.path(beside: path))) beside them
       """
     case .notExpressible(let part, let format, let path):
       "\(shown(path)): \(format) can't hold \(part); choose another format"
@@ -57,6 +80,8 @@ extension ModelFileError: CustomStringConvertible {
       \(shown(path)): is a folder without a tokenizer; name one with tokenizer.json, with vocab.json \
       and merges.txt, or a file
       """
+    case .severalInFolder(let names, let path):
+      "\(shown(path)): is a folder with several tokenizers, \(Self.list(names)); name one of them"
     case .malformed(let what, let place):
       "\(place): \(clause(what, else: "take the file from its source again"))"
     case .missing(let part, let place):
@@ -80,5 +105,10 @@ extension ModelFileError: CustomStringConvertible {
     case .unusable(let error, let path):
       "\(shown(path)): \(error)"
     }
+  }
+
+  /// The first few of many names.
+  private static func list(_ names: [String]) -> String {
+    names.prefix(4).map { shown($0) }.joined(separator: ", ") + (names.count > 4 ? ", …" : "")
   }
 }

@@ -22,8 +22,7 @@ public enum ModelFormat: Hashable, Sendable {
 
   /// The format that the name of a file asks for; `nil` for none that is written.
   package init?(path: String) {
-    let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
-    let name = slash.map { path[path.utf8.index(after: $0)...] } ?? path[...]
+    let name = SystemCalls.name(of: path)
     if name.hasSuffix(".tiktoken") {
       self = .tiktoken
     } else if name.hasSuffix("vocab.json") || name.hasSuffix("merges.txt")
@@ -58,7 +57,7 @@ extension Tokenizer {
   ///
   /// - Parameters:
   ///   - url: A file of lines, each with a token in base64 and its rank.
-  ///   - encoding: Whose pattern and special tokens belong to the ranks.
+  ///   - encoding: Whose pattern and special tokens belong to the ranks, which have to be as many as its own.
   /// - Throws: What is wrong with the file, and where.
   public init(contentsOf url: URL, encoding: TiktokenEncoding) throws(ModelFileError) {
     try self.init(contentsOfFile: url.path, encoding: encoding)
@@ -68,21 +67,47 @@ extension Tokenizer {
   package init(
     contentsOfFile path: String, encoding: TiktokenEncoding? = nil
   ) throws(ModelFileError) {
+    func checkThatNoneIsNamed(_ kind: String) throws(ModelFileError) {
+      if encoding != nil { throw .encodingOfOther(kind, path: path) }
+    }
     if SystemCalls.status(of: path)?.kind == .folder {
-      self = try TokenizerFolder(path: path).read()
+      try checkThatNoneIsNamed("folder")
+      self = try Self.read(folder: Self.withoutLastSlashes(path))
       return
     }
-    if encoding == nil, let metadata = try Self.metadataOfGGUF(path) {
+    if let metadata = try Self.metadataOfGGUF(path) {
+      try checkThatNoneIsNamed("GGUF")
       self = try GGUFTokenizer.read(metadata, path: path)
       return
     }
     let bytes: [UInt8]
     do { bytes = try InputFile.bytes(of: path) } catch { throw .file(error) }
-    if encoding == nil, let pair = VocabularyAndMerges(bytes, at: path) {
+    if let pair = VocabularyAndMerges(bytes, at: path) {
+      try checkThatNoneIsNamed("vocab.json or merges.txt")
       self = try pair.tokenizer(TokenizerConfig(inFolder: SystemCalls.folder(of: path)))
       return
     }
     try self.init(bytes, path: path, encoding: encoding)
+  }
+
+  /// Reads the files that have a tokenizer's names, or else the only file of ranks or the only GGUF.
+  private static func read(folder path: String) throws(ModelFileError) -> Tokenizer {
+    do { return try TokenizerFolder(path: path).read() } catch ModelFileError.nothingInFolder {
+      let names: [String]
+      do { names = try FileManager.default.contentsOfDirectory(atPath: path) } catch {
+        throw .nothingInFolder(path: path)
+      }
+      let found = names.filter { $0.hasSuffix(".tiktoken") || $0.hasSuffix(".gguf") }.sorted()
+      guard let first = found.first else { throw .nothingInFolder(path: path) }
+      if found.count > 1 { throw .severalInFolder(found, path: path) }
+      return try Tokenizer(contentsOfFile: SystemCalls.path(of: first, in: path))
+    }
+  }
+
+  /// A folder's path as messages and files in it need it; that of the root stays.
+  private static func withoutLastSlashes(_ path: String) -> String {
+    let end = path.utf8.lastIndex { $0 != UInt8(ascii: "/") }
+    return end.map { String(path[...$0]) } ?? path
   }
 
   /// The metadata of a GGUF file, for the tensors behind it may be many times what memory holds; `nil`
@@ -98,17 +123,21 @@ extension Tokenizer {
   package init(
     _ bytes: [UInt8], path: String, encoding: TiktokenEncoding? = nil
   ) throws(ModelFileError) {
-    if encoding != nil {
-      try self.init(ranks: bytes, path: path, encoding: encoding)
-      return
+    let kind = FileKind(of: bytes)
+    if let name = kind?.nameOfOther, encoding != nil {
+      throw .encodingOfOther(name, path: path)
     }
-    switch FileKind(of: bytes) {
+    switch kind {
     case .ranks: try self.init(ranks: bytes, path: path, encoding: encoding)
     case .tokenizerJSON: self = try TokenizerJSONReader.read(bytes, path: path)
     case .tekken: self = try TekkenReader.read(bytes, path: path)
     case .gguf: self = try GGUFTokenizer.read(bytes, path: path)
     case .sentencePiece: self = try SentencePieceAssembly.read(bytes, path: path)
     case .encodingFile: throw .ranksNeeded(path: path)
+    case .gzip: throw .compressed(path: path)
+    // Ranks that start with a fault: the reader says which.
+    case nil where encoding != nil:
+      try self.init(ranks: bytes, path: path, encoding: encoding)
     case nil: throw .notRecognised(path: path)
     }
   }
@@ -127,15 +156,20 @@ extension Tokenizer {
     try write(toFile: url.path, as: format, losses: losses)
   }
 
+  /// The same for the file at `path`.
+  ///
+  /// - Returns: The files that were written: a format may have more than one, the one asked for comes first.
+  @discardableResult
   package func write(
     toFile path: String, as format: ModelFormat, losses: LossPolicy = .refuse
-  ) throws(ModelFileError) {
+  ) throws(ModelFileError) -> [String] {
     let conversion = try Conversion(self, as: format, to: path)
     switch losses {
     case .accept: break
     case .refuse: try check(conversion, format, path)
     }
     try conversion.write()
+    return conversion.paths
   }
 
   /// Checks that the files of a conversion give this tokenizer's identifiers.

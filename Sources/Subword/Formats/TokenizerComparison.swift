@@ -27,7 +27,7 @@ package struct TokenizerComparison {
         texts.append(String(decoding: [first, second], as: UTF8.self))
       }
     }
-    var chance = Chance()
+    var chance = MergeChance(seed: 0)  // two runs compare the same texts
     for _ in 0..<Self.drawn { texts.append(Self.draw(from: left.vocabulary, by: &chance)) }
     for token in left.addedTokens.all.prefix(Self.placed)
       + right.addedTokens.all.prefix(Self.placed)
@@ -116,11 +116,11 @@ package struct TokenizerComparison {
   }
 
   /// Up to eight tokens side by side; what isn't UTF-8 becomes U+FFFD.
-  private static func draw(from vocabulary: Vocabulary, by chance: inout Chance) -> String {
+  private static func draw(from vocabulary: Vocabulary, by chance: inout MergeChance) -> String {
     var bytes: [UInt8] = []
-    for _ in 0...chance.next(below: 8) {
-      let id = TokenID(rawValue: UInt32(chance.next(below: max(vocabulary.identifierBound, 1))))
-      bytes += vocabulary.bytes(of: id) ?? []
+    for _ in 0...chance.next() % 8 {
+      let id = Int(chance.next() % UInt64(max(vocabulary.identifierBound, 1)))
+      bytes += vocabulary.bytes(of: TokenID(id)) ?? []
     }
     return String(decoding: bytes, as: UTF8.self)
   }
@@ -138,17 +138,4 @@ package struct TokenizerComparison {
     "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
     ".:.:.:.:.:", "======----------________", "\u{FFFD}", "\u{10FFFF}", "x  \n  ", "x \n\n y",
   ]
-
-  /// SplitMix64 with a fixed seed: two runs compare the same texts.
-  private struct Chance {
-    private var state: UInt64 = 0
-
-    mutating func next(below limit: Int) -> Int {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var word = state
-      word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
-      word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
-      return Int((word ^ word >> 31) % UInt64(limit))
-    }
-  }
 }

@@ -29,6 +29,7 @@ struct EncodingFinisher {
   func finish(
     _ first: DraftEncoding, _ second: DraftEncoding?
   ) throws(TokenEncodingError) -> DraftEncoding {
+    try checkNumbers()
     var (first, second, bound) = (first, second, WindowBound())
     if let truncation {
       let added = addsSpecialTokens ? postProcessor.addedTokenCount(isPair: second != nil) : 0
@@ -44,12 +45,26 @@ struct EncodingFinisher {
 
   /// Fills a batch.
   func pad(_ batch: inout [DraftEncoding]) throws(TokenEncodingError) {
+    try checkNumbers()
     guard let padding else { return }
     let length = try padding.length(for: batch.map(\.count))
     for index in batch.indices {
       var bound = WindowBound()
       try batch[index].pad(to: length, by: padding, &bound)
     }
+  }
+
+  /// A file's numbers were checked when it was read; a caller's may be any.
+  private func checkNumbers() throws(TokenEncodingError) {
+    try check(truncation?.maximumLength, "truncation's length")
+    try check(truncation?.stride, "truncation's stride")
+    try check(padding?.multiple, "padding's multiple")
+    try check(padding?.typeID, "padding's type")
+    if case .fixed(let length) = padding?.length { try check(length, "padding's length") }
+  }
+
+  private func check(_ number: Int?, _ what: String) throws(TokenEncodingError) {
+    if let number, number < 0 { throw .negativeNumber(number, of: what) }
   }
 
   // MARK: Truncation

@@ -29,6 +29,8 @@ public enum TokenEncodingError: Error, Hashable, Sendable {
   case tooManyAdded
   /// Encodings are to be filled up to a length that no model has.
   case paddingTooLong(length: Int, limit: Int)
+  /// A length, or another number, of a truncation or a padding is negative.
+  case negativeNumber(Int, of: String)
   /// A template comes behind a step that gives more than two texts.
   case templateOfManyTexts
   /// A template names a special token that it doesn't describe.
@@ -55,7 +57,7 @@ extension TokenEncodingError: CustomStringConvertible {
     case .notSpecialToken(let token):
       "the tokenizer has no special token \(token); allow only those that it has"
     case .tooShortToTruncate, .noSecondText, .strideTooLarge, .noRoomForText, .tooManyWindows,
-      .tooManyAdded, .paddingTooLong, .textTooLong:
+      .tooManyAdded, .paddingTooLong, .negativeNumber, .textTooLong:
       aboutLength
     case .templateOfManyTexts:
       "a template stands behind a post-processor that makes several texts of one; put it in front"
@@ -89,6 +91,8 @@ extension TokenEncodingError: CustomStringConvertible {
       "the post-processor adds too many tokens; take one that repeats the text less, or leave special tokens out"
     case .paddingTooLong(let length, let limit):
       "the padding asks for \(length) tokens; take \(limit) at most"
+    case .negativeNumber(let number, let what):
+      "the \(what) is \(number); take 0 or more"
     case .textTooLong(let byteCount, let limit):
       "the text has \(byteCount) bytes, more than the limit of \(limit); cut it into several"
     default: ""

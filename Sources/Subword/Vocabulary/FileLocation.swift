@@ -24,6 +24,11 @@ public struct FileLocation: Hashable, Sendable {
     self.byteOffset = byteOffset
   }
 
+  /// The place so many bytes further on in the same line.
+  package func moved(by distance: Int) -> FileLocation {
+    FileLocation(file: file, line: line, byteOffset: byteOffset + distance)
+  }
+
   /// The place of a byte in a file that has no lines.
   package static func inBinary(_ file: String, byteOffset: Int) -> FileLocation {
     FileLocation(file: file, line: 0, byteOffset: byteOffset)

@@ -7,7 +7,7 @@ import Subword
 /// The tokens that exist before the first merge.
 struct BPEAlphabet {
   /// Special tokens, byte tokens, then the units of the alphabet.
-  let tokens: TokenList
+  let tokens: GrowingVocabulary
 
   /// Whether the corpus has characters that the alphabet lacks.
   let isIncomplete: Bool
@@ -16,12 +16,12 @@ struct BPEAlphabet {
   private let specials: [AddedToken]
   private let unknown: TokenID?
   /// The symbols of bytes or characters.
-  let symbols: SymbolTable
+  let symbols: UnitSymbols
 
   init(
     _ options: BPEVocabularizer, _ counts: PretokenCounts
   ) throws(VocabularizationError) {
-    var tokens = TokenList()
+    var tokens = GrowingVocabulary()
     var specials: [AddedToken] = []
     for content in options.specialTokens {
       let isNew = !specials.contains { $0.content.utf8.elementsEqual(content.utf8) }
@@ -50,20 +50,21 @@ struct BPEAlphabet {
     self.specials = specials
   }
 
-  private static func appendBytes(to tokens: inout TokenList) -> [UInt32] {
+  private static func appendBytes(to tokens: inout GrowingVocabulary) -> [UInt32] {
     var symbols = [UInt32](repeating: 0, count: 256)
     for byte in ByteAlphabet.order { symbols[Int(byte)] = UInt32(tokens.append([byte])) }
     return symbols
   }
 
   /// `<0x00>` to `<0xFF>`, as sentencepiece spells them.
-  private static func appendByteTokens(to tokens: inout TokenList) {
+  private static func appendByteTokens(to tokens: inout GrowingVocabulary) {
     for byte in 0...255 {
       tokens.append(byteToken: Array(ByteFallback.spelling(of: UInt8(byte)).utf8))
     }
   }
 
-  private static func append(_ characters: [UInt32], to tokens: inout TokenList) -> [UInt32: UInt32]
+  private static func append(_ characters: [UInt32], to tokens: inout GrowingVocabulary) -> [UInt32:
+    UInt32]
   {
     var symbols: [UInt32: UInt32] = [:]
     for character in characters {
@@ -109,7 +110,7 @@ struct BPEAlphabet {
       }, uniquingKeysWith: { first, _ in first })
   }
 
-  func model(_ tokens: TokenList, _ merges: [BPEModel.Merge]) -> BPEModel {
+  func model(_ tokens: GrowingVocabulary, _ merges: [BPEModel.Merge]) -> BPEModel {
     BPEModel(
       vocabulary: tokens.vocabulary(), merges: merges, units: units, unknown: unknown,
       addedTokens: specials)

@@ -1,6 +1,6 @@
 // The corpus as the merge loop sees it: distinct words as rows of symbols.
 //
-//     PretokenCounts  ──▶  SymbolTable  ──▶  Words  ──▶  MergeLoop
+//     PretokenCounts  ──▶  UnitSymbols  ──▶  Words  ──▶  MergeLoop
 //
 // A word is a pretoken whose bytes or characters have become symbols, with how often it occurs. Its
 // symbols are made when they are laid out, one word after the other: they are nowhere all at once.
@@ -9,7 +9,7 @@ import Subword
 import SubwordMemory
 
 /// The symbol of each unit of the alphabet.
-enum SymbolTable {
+enum UnitSymbols {
   /// By byte.
   case bytes([UInt32])
   /// By code point. What the alphabet lacks is left out of words, as in Hugging Face's trainer.
@@ -43,7 +43,7 @@ enum SymbolTable {
 /// Distinct words of at least two symbols, frequent ones first, and what is known of them together.
 struct Words: ~Copyable {
   private let counts: PretokenCounts
-  private let table: SymbolTable
+  private let table: UnitSymbols
   /// The words' places in `counts`: those first whose count has more binary digits. What is merged
   /// often then lies together in memory.
   private var order: Buffer<UInt32>
@@ -58,7 +58,7 @@ struct Words: ~Copyable {
   /// that exceeds 63 bits.
   private(set) var bound: Int64? = 0
 
-  init(_ counts: PretokenCounts, _ table: SymbolTable) {
+  init(_ counts: PretokenCounts, _ table: UnitSymbols) {
     self.counts = counts
     self.table = table
     order = Buffer(capacity: counts.count)

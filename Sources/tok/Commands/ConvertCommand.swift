@@ -40,7 +40,8 @@ struct ConvertCommand: ParsableCommand {
     try result.report(asJSON: json, to: output)
     if let reason = result.reasonForOtherIdentifiers {
       let advice =
-        result.isWritten ? "the file was written" : "take --lossy to write it all the same"
+        result.isWritten
+        ? "written all the same: \(result.writtenFiles)" : "take --lossy to write it all the same"
       throw CommandFailure(message: "\(shown(output)): \(reason); \(advice)", status: 3)
     }
   }
@@ -58,11 +59,7 @@ struct ConvertCommand: ParsableCommand {
       return format
     }
     guard let format = ModelFormat(path: output) else {
-      throw .usage(
-        """
-        \(shown(output)): the format isn't written; end the name in .json, .tiktoken or vocab.json, \
-        or say it with --to
-        """)
+      throw .usage("\(shown(output)): \(ModelFormat.unknownName), or say it with --to")
     }
     return format
   }
@@ -78,7 +75,7 @@ struct ConvertCommand: ParsableCommand {
         comparison: TokenizerComparison(tokenizer, try conversion.reread()))
       if lossy || result.reasonForOtherIdentifiers == nil {
         try conversion.write()
-        result.isWritten = true
+        result.paths = conversion.paths
       }
       return result
     } catch let failure as CommandFailure {
@@ -107,7 +104,11 @@ struct ConvertCommand: ParsableCommand {
 struct ConversionResult {
   let losses: [Conversion.Loss]
   let comparison: TokenizerComparison
-  var isWritten = false
+  /// The files that were written, the one that was asked for first.
+  var paths: [String] = []
+
+  var isWritten: Bool { !paths.isEmpty }
+  var writtenFiles: String { paths.map { shown($0) }.joined(separator: ", ") }
 
   /// Why the two give different identifiers, or may on a text that wasn't compared.
   var reasonForOtherIdentifiers: String? {
@@ -136,7 +137,8 @@ struct ConversionResult {
     if asJSON {
       output.bytes = json(path)
     } else if reasonForOtherIdentifiers == nil {
-      output.bytes = Array("\(shown(path))  \(comparison.count) texts, the same identifiers\n".utf8)
+      output.bytes = Array(
+        "\(writtenFiles)  \(comparison.count) texts, the same identifiers\n".utf8)
     }
     try output.flush()
   }
@@ -146,6 +148,10 @@ struct ConversionResult {
     json.beginObject()
     json.key("output")
     json.string(path)
+    json.key("files")
+    json.beginArray()
+    for path in paths { json.string(path) }
+    json.endArray()
     json.key("losses")
     json.beginArray()
     for loss in losses { json.string(loss.part) }
@@ -160,4 +166,10 @@ struct ConversionResult {
     json.lineFeed()
     return json.bytes
   }
+}
+
+extension ModelFormat {
+  /// What to say of a name that asks for no format.
+  static let unknownName =
+    "the format isn't written; end the name in .json, .tiktoken or vocab.json"
 }

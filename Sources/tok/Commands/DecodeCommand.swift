@@ -68,11 +68,19 @@ struct DecodeCommand: ParsableCommand {
     progress.finish()
   }
 
+  /// The option that asks for JSON, if one does.
+  private var jsonOption: String? {
+    ranges ? "--ranges" : inputFormat == .jsonl ? "--input-format jsonl" : nil
+  }
+
   private func options(for tokenizer: Tokenizer) throws(CommandFailure) -> DecodingOptions {
     guard let unknown = UnknownIdentifierPolicy(rawValue: unknown) else {
       throw .usage("--unknown \(unknown): is unknown; take error or skip")
     }
-    let standard = tokenizer.keepsBytes && inputFormat != .jsonl ? "bytes" : "replace"
+    if let jsonOption, invalid == "bytes" {
+      throw .usage("--invalid bytes: isn't for \(jsonOption), JSON is UTF-8; take replace or error")
+    }
+    let standard = tokenizer.keepsBytes && jsonOption == nil ? "bytes" : "replace"
     guard let policy = InvalidUTF8(rawValue: invalid ?? standard) else {
       throw .usage("--invalid \(invalid ?? ""): is unknown; take replace, error or bytes")
     }
@@ -149,7 +157,7 @@ struct DecodeCommand: ParsableCommand {
   }
 
   private func place(of lines: borrowing LineReader, in file: String) -> FileLocation {
-    FileLocation(file: shown(file), line: lines.number, byteOffset: lines.offset)
+    FileLocation(file: shown(file), line: lines.number, byteOffset: lines.partOffset)
   }
 }
 

@@ -62,9 +62,9 @@ struct TrainCommand: ParsableCommand {
     let job = try TrainingJob(self)
     let start = Clock.now
     let trained = try job.train()
-    try job.write(trained)
+    let paths = try job.write(trained)
     let summary = TrainingSummary(
-      path: job.output, trained: trained, requested: vocab,
+      paths: paths, trained: trained, requested: vocab,
       isLimited: minFrequency > 1 || maxTokenLength != nil, seconds: Clock.now - start)
     try summary.report(asJSON: json)
   }

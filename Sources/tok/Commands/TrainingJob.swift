@@ -6,8 +6,8 @@ import SubwordTraining
 /// A training that can start.
 struct TrainingJob {
   let inputs: [String]
-  let output: String
-  private let format: ModelFormat
+  private let output: String
+  private var format = ModelFormat.tokenizerJSON
   private let corpus: Corpus
   private let pretokenizer: Pretokenizer
   private let normalizer: Normalizer?
@@ -31,10 +31,11 @@ struct TrainingJob {
     threads = try Machine.threads(command.threads)
     memory = try Self.memory(command.memory)
     output = command.output ?? Self.defaultOutput(for: inputs[0])
-    format = Self.format(of: output)
     try checkInputs()
     try checkOutput(isDefault: command.output == nil, force: command.force)
-    try rehearse()
+    format = try Self.format(of: output)
+    for path in try rehearsedPaths() { try check(path) }
+    warnOfRepetitions()
   }
 
   private static func vocabularizer(
@@ -85,36 +86,39 @@ struct TrainingJob {
   /// The first input's name without its folder and its last extension.
   private static func defaultOutput(for input: String) -> String {
     if input == "-" { return "corpus.tokenizer.json" }
-    let name =
-      input.utf8.lastIndex(of: UInt8(ascii: "/")).map {
-        input[input.utf8.index(after: $0)...]
-      } ?? input[...]
+    let name = SystemCalls.name(of: input)
     let stem = name.utf8.lastIndex(of: UInt8(ascii: ".")).map { name[..<$0] } ?? name
     return "\(stem.isEmpty ? name : stem).tokenizer.json"
   }
 
   // MARK: Checks
 
-  /// The format that the name of the output asks for; without an extension that is known, the usual one.
-  private static func format(of output: String) -> ModelFormat {
-    let isFolder = SystemCalls.status(of: output)?.kind == .folder
-    return isFolder ? .tokenizerJSON : ModelFormat(path: output) ?? .tokenizerJSON
+  /// The format that the name of the output asks for; without an extension the usual one.
+  private static func format(of output: String) throws(CommandFailure) -> ModelFormat {
+    if let format = ModelFormat(path: output) { return format }
+    let hasExtension = SystemCalls.name(of: output).utf8.dropFirst().contains(UInt8(ascii: "."))
+    guard !hasExtension || SystemCalls.status(of: output)?.kind == .other else {
+      throw .usage("--output \(shown(output)): \(ModelFormat.unknownName)")
+    }
+    return .tokenizerJSON
   }
 
-  /// Trains on next to nothing, to see whether the format can hold what these options give.
-  private func rehearse() throws(CommandFailure) {
-    if format == .tokenizerJSON { return }
+  /// Trains on next to nothing, to see whether the format can hold what these options give, and in which
+  /// files.
+  private func rehearsedPaths() throws(CommandFailure) -> [String] {
+    if format == .tokenizerJSON { return [output] }
     var small = vocabularizer
     small.vocabularySize = vocabularizer.specialTokens.count + 512
     do {
       let counts = try PretokenCounts(
         of: Corpus(["a"]), pretokenizer: pretokenizer, normalizer: normalizer)
       let tokenizer = try small.vocabularize(counts).tokenizer
-      let losses = try Conversion(tokenizer, as: format, to: output).losses
-      if let loss = losses.first(where: \.changesIdentifiers) {
+      let conversion = try Conversion(tokenizer, as: format, to: output)
+      if let loss = conversion.losses.first(where: \.changesIdentifiers) {
         throw CommandFailure.usage(
           "--output \(shown(output)): \(loss.part) would be lost; end the name in .json")
       }
+      return conversion.paths
     } catch let failure as CommandFailure {
       throw failure
     } catch let error as ModelFileError {
@@ -138,23 +142,37 @@ struct TrainingJob {
   private func checkOutput(isDefault: Bool, force: Bool) throws(CommandFailure) {
     if output.isEmpty { throw .usage("--output: is empty; name a file") }
     if output == "-" { throw .usage("--output -: a vocabulary goes into a file; name one") }
-    if let found = SystemCalls.status(of: output) {
-      let isInput = inputs.contains { status(of: $0)?.identity == found.identity }
-      if found.kind == .regular && isInput {
-        throw .data("\(shown(output)): is one of the inputs; choose another name with --output")
-      }
-      if isDefault && !force {
-        throw .data(
-          "\(shown(output)): exists; replace it with --force or choose another name with --output")
-      }
+    if isDefault && !force && SystemCalls.status(of: output) != nil {
+      throw .data(
+        "\(shown(output)): exists; replace it with --force or choose another name with --output")
     }
-    if ModelFormat(path: output) == nil,
-      let end = [".model", ".txt", ".tok"].first(where: output.hasSuffix)
+    try check(output)
+  }
+
+  /// Checks that a file can be written, and is none that is read.
+  private func check(_ path: String) throws(CommandFailure) {
+    if let found = SystemCalls.status(of: path), found.kind == .regular,
+      inputs.contains(where: { status(of: $0)?.identity == found.identity })
     {
-      throw .usage(
-        "--output \(shown(output)): \(end) isn't written yet; end the name in .json or .tiktoken")
+      throw .data("\(shown(path)): is one of the inputs; choose another name with --output")
     }
-    do { try AtomicFile.check(output) } catch { throw .data(error) }
+    do { try AtomicFile.check(path) } catch { throw .data(error) }
+  }
+
+  /// Says which files, unless they are empty, are named more than once: each time counts, which may be meant.
+  private func warnOfRepetitions() {
+    let files = inputs.map { input in
+      let status = status(of: input)
+      return status?.kind == .regular && status?.size != 0 ? status?.identity : nil
+    }
+    for (number, file) in files.enumerated() {
+      guard let file, files.firstIndex(of: file) == number else { continue }
+      let count = files.count { $0 == file }
+      if count == 1 { continue }
+      let times = count == 2 ? "twice" : "\(count) times"
+      StandardError.write(
+        "tok: warning: \(shown(inputs[number])): is named \(times), and counts \(times)")
+    }
   }
 
   private func status(of input: String) -> FileStatus? {
@@ -212,8 +230,9 @@ struct TrainingJob {
     return total
   }
 
-  func write(_ trained: TrainedTokenizer) throws(CommandFailure) {
-    do { try trained.tokenizer.write(toFile: output, as: format) } catch {
+  /// - Returns: The files that were written, the output first.
+  func write(_ trained: TrainedTokenizer) throws(CommandFailure) -> [String] {
+    do { return try trained.tokenizer.write(toFile: output, as: format) } catch {
       throw .data(error)
     }
   }

@@ -4,7 +4,8 @@ import Subword
 import SubwordTraining
 
 struct TrainingSummary {
-  let path: String
+  /// The files that were written, the output first.
+  let paths: [String]
   let trained: TrainedTokenizer
   let requested: Int
   /// Whether the user has set what can keep pairs from being merged.
@@ -27,8 +28,9 @@ struct TrainingSummary {
     }
     if asJSON { return try writeJSON() }
     let facts = [
-      path, "\(size) tokens", "\(Quantity.decimal(bytesPerToken, digits: 3)) bytes/token",
-      Quantity.seconds(seconds), "\(Quantity.bytes(Machine.peakMemory)) of memory",
+      paths.joined(separator: ", "), "\(size) tokens",
+      "\(Quantity.decimal(bytesPerToken, digits: 3)) bytes/token",
+      Quantity.seconds(seconds), "\(Quantity.bytes(PeakMemory.byteCount)) of memory",
     ]
     StandardError.write(facts.joined(separator: "  "))
   }
@@ -37,11 +39,15 @@ struct TrainingSummary {
     var json = JSONWriter()
     json.beginObject()
     json.key("file")
-    json.string(path)
+    json.string(paths.first ?? "")
+    json.key("files")
+    json.beginArray()
+    for path in paths { json.string(path) }
+    json.endArray()
     for (name, value) in [
       ("tokens", size), ("corpus_bytes", trained.corpusByteCount),
       ("corpus_tokens", trained.corpusTokenCount), ("milliseconds", Int(seconds * 1000)),
-      ("peak_memory_bytes", Machine.peakMemory),
+      ("peak_memory_bytes", PeakMemory.byteCount),
     ] {
       json.key(name)
       json.integer(value)

@@ -85,7 +85,7 @@ struct EncodingPolicies: ParsableArguments {
       }
       wanted.insert(.offsets(unit))
     }
-    for word in details?.split(separator: ",") ?? [] {
+    for word in details?.split(separator: ",", omittingEmptySubsequences: false) ?? [] {
       guard let detail = Self.names.first(where: { $0.name == word })?.detail else {
         let known = "words, types, special or attention"
         throw .usage("--details \(shown(String(word))): is unknown; take \(known)")

@@ -34,17 +34,23 @@ enum InputArguments {
       throw .usage(
         "\(shown(argument)): ** isn't a pattern here; name the folders, such as 'a/*/*.txt'")
     }
-    let files = matches(argument)
+    let files = try matches(argument)
     if files.isEmpty { throw .data("\(shown(argument)): no file matches; check the pattern") }
     return files
   }
 
-  private static func matches(_ pattern: String) -> [String] {
+  private static func matches(_ pattern: String) throws(CommandFailure) -> [String] {
     var found = unsafe glob_t()
     defer { unsafe globfree(&found) }
     guard unsafe glob(pattern, 0, nil, &found) == 0 else { return [] }
-    return (0..<Int(unsafe found.gl_pathc)).compactMap { index in
-      unsafe found.gl_pathv[index].map { unsafe String(cString: $0) }
+    var files: [String] = []
+    for index in 0..<Int(unsafe found.gl_pathc) {
+      guard let path = unsafe found.gl_pathv[index] else { continue }
+      guard let file = unsafe String(validatingCString: path) else {
+        throw .data("\(shown(pattern)): matches a name that is not UTF-8; rename that file")
+      }
+      files.append(file)
     }
+    return files
   }
 }

@@ -16,6 +16,8 @@ struct LineReader: ~Copyable {
   private(set) var number = 0
   /// Where that line starts.
   private(set) var offset = 0
+  /// Where what was read last starts: that line, or a part of it.
+  private(set) var partOffset = 0
   private var nextOffset = 0
   /// How many bytes were given out.
   var endOffset: Int { nextOffset }
@@ -94,6 +96,7 @@ struct LineReader: ~Copyable {
 
   private mutating func take(to end: Int, next: Int, endsLine: Bool) -> [UInt8] {
     let line = buffer.array(position..<end)
+    partOffset = nextOffset
     if !isInLine {
       offset = nextOffset
       number += 1

@@ -33,19 +33,4 @@ enum Machine {
   /// Prose takes some seven times its size while it is encoded, a single pretoken thirty to fifty
   /// times. And lengths have 31 bits there.
   static var longestText: Int { min(halfOfMemory / 16, 1 << 31 - 1) }
-
-  /// The most memory that this process has had, in bytes.
-  static var peakMemory: Int {
-    var usage = rusage()
-    #if canImport(Glibc)
-      unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    #else
-      unsafe getrusage(RUSAGE_SELF, &usage)
-    #endif
-    #if canImport(Darwin)
-      return Int(usage.ru_maxrss)
-    #else
-      return Int(usage.ru_maxrss) * 1024
-    #endif
-  }
 }

@@ -70,6 +70,9 @@ struct TextInput: ParsableArguments {
     }
     if !text.isEmpty {
       if !files.isEmpty { throw .usage("--text: stands beside files; give one or the other") }
+      if inputFormat == .jsonl {
+        throw .usage("--text: is a text as it is, and no jsonl; leave --input-format out")
+      }
       for text in text {
         try body(InputText(bytes: Array(text.utf8), place: .argument, position: 0))
       }
@@ -130,23 +133,21 @@ struct TextInput: ParsableArguments {
   private func record(
     _ line: [UInt8], of file: String, number: Int, offset: Int, _ invalid: InvalidUTF8
   ) throws(CommandFailure) -> [UInt8] {
-    func place(_ fault: Int) -> FileLocation {
-      FileLocation(file: shown(file), line: number, byteOffset: offset + fault)
-    }
+    let place = FileLocation(file: shown(file), line: number, byteOffset: offset)
     var record = line
     var buffer = Buffer<UInt8>()
     buffer.append(contentsOf: line.span)
     if let bad = UTF8Repair.firstIllFormed(in: buffer, from: 0, to: buffer.count) {
       guard invalid == .replace else {
         let error = TokenEncodingError.invalidUTF8(byteOffset: bad.lowerBound)
-        throw .data("\(place(0)): \(error)")
+        throw .data("\(place): \(error)")
       }
       var repaired = Buffer<UInt8>()
       _ = UTF8Repair.repair(buffer, 0..<buffer.count, into: &repaired)
       record = repaired.array
     }
     do { return try JSONRecord.text(of: record, field: field) ?? [] } catch {
-      throw .data("\(place(error.offset)): \(JSONRecord.reason(error, field: field))")
+      throw .data("\(place.moved(by: error.offset)): \(JSONRecord.reason(error, field: field))")
     }
   }
 }

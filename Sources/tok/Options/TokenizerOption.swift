@@ -20,6 +20,13 @@ struct TokenizerOption: ParsableArguments {
   static func load(
     _ path: String?, encoding: TiktokenEncoding? = nil
   ) throws(CommandFailure) -> Tokenizer {
+    if let encoding, path == nil {
+      throw .usage(
+        """
+        --encoding \(encoding.rawValue): belongs to a file of ranks, and none is named; name one, or leave it \
+        out
+        """)
+    }
     do {
       guard let path else { return try bundled() }
       return try Tokenizer(contentsOfFile: path, encoding: encoding)

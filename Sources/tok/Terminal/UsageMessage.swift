@@ -14,7 +14,7 @@ struct UsageMessage {
 
   /// What to say when the parser says `message`.
   func text(_ message: String) -> String {
-    wrongCommand ?? wrongOption ?? reworded(message)
+    wrongCommand ?? wrongOption ?? missing(message) ?? bundle ?? reworded(message)
   }
 
   /// What to say when the first word, or the one behind `help`, is no command.
@@ -40,13 +40,31 @@ struct UsageMessage {
     return nil
   }
 
-  private func reworded(_ message: String) -> String {
+  /// What to say of a word behind one dash, such as the name of a file.
+  ///
+  /// To the parser that is a bundle of options of one letter each, and an `h` in it a question for help.
+  var bundle: String? {
+    let words = arguments.prefix { $0 != "--" }
+    guard let word = words.first(where: isBundle) else { return nil }
+    return "there is no option '\(word)'; a file of that name is ./\(word)"
+  }
+
+  private func isBundle(_ word: String) -> Bool {
+    let name = word.prefix { $0 != "=" }
+    return word.hasPrefix("-") && !word.hasPrefix("--") && name.utf8.count > 2 && word != "-help"
+  }
+
+  private func missing(_ message: String) -> String? {
     if let match = message.wholeMatch(of: /Missing expected argument '(-[^ ]+).*/) {
       return "\(match.1): is missing; see \(helpCall)"
     }
     if let match = message.wholeMatch(of: /Missing value for '(-[^ ]+)(.|\n)*'/) {
       return "\(match.1): has no value; \(adviceForValue(of: String(match.1)))"
     }
+    return nil
+  }
+
+  private func reworded(_ message: String) -> String {
     if let match = message.wholeMatch(
       of: /The value '((?:.|\n)*)' is invalid for '(-[^ ]+).*?'((?:.|\n)*)/)
     {

@@ -52,6 +52,27 @@ struct ConversionTests {
     #expect(try folder.bytes("b.json") == folder.bytes("d.json"))
   }
 
+  @Test("as tekken.json with the control tokens that it had, whatever they are called")
+  func controlTokens() throws {
+    let folder = try TemporaryFolder()
+    func token(_ name: String, isControl: Bool) -> String {
+      #""token_str":"\#(name)","is_control":\#(isControl)"#
+    }
+    let tokens = [
+      token("<unk>", isControl: false), token(",", isControl: true),
+      token("</s>", isControl: false),
+    ]
+    let file = TekkenTests.file(version: "v11")
+      .replacing(token("<unk>", isControl: true), with: tokens[0])
+      .replacing(token("<s>", isControl: true), with: tokens[1])
+      .replacing(token("</s>", isControl: true), with: tokens[2])
+    try folder.write(file, to: "a.json")
+    try Tokenizer(contentsOfFile: folder["a.json"])
+      .write(toFile: folder["tekken.json"], as: .tekken, losses: .accept)
+    let written = try folder.read("tekken.json")
+    for token in tokens { #expect(written.contains(token), "\(token)") }
+  }
+
   @Test("or can't be written: one identifier comes before the other, and its merge behind")
   func mergeOrder() throws {
     let tokens = ByteAlphabet.standIns.compactMap { Unicode.Scalar($0).map(String.init) }

@@ -88,16 +88,14 @@ struct LongMarksTests {
     (["\u{1D165}", "\u{301}", "\u{1D16D}"], ["\u{1D165}", "\u{1D16D}", "\u{301}"]),
   ]
 
-  @Test("and come out in canonical order", arguments: runs.indices)
+  @Test("and come out in canonical order", .timeLimit(.minutes(2)), arguments: runs.indices)
   func longRuns(index: Int) throws {
     let run = Self.runs[index]
     let count = 250_000
     let text = "x" + String(repeating: Self.string(run.marks), count: count)
     let sorted = run.sorted.map { String(repeating: String($0), count: count) }.joined()
     let stage = try NormalFormStage(.nfd, unicode: .normalization)
-    let start = ContinuousClock.now
     let found = try stage.normalForm(of: Array(text.utf8))
-    #expect(ContinuousClock.now - start < .seconds(10))
     #expect(found == Array("x".utf8) + Array(sorted.utf8))
   }
 

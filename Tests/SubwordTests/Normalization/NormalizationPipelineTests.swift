@@ -51,16 +51,14 @@ struct NormalizationPipelineTests {
     try expect(pipeline, on: "a\u{11D42}\u{301}", gives: "á\u{11D42}")
   }
 
-  @Test("with one of each step, however often it comes")
+  @Test("with one of each step, however often it comes", .timeLimit(.minutes(2)))
   func shared() throws {
-    let start = ContinuousClock.now
     let steps: [Normalizer.Step] = [
       .nfc, .replace(.regex(#"\p{L}{3}x"#), content: "y"),
       .bert(cleansText: true, spacesIdeographs: false, stripsAccents: true, lowercases: true),
     ]
     let many = Array(repeatElement(steps, count: 3_334).joined())
     try expect(many, on: "É中", gives: "e中")
-    #expect(ContinuousClock.now - start < .seconds(10))
   }
 
   @Test("and keeps the fast steps from copying what stays", arguments: ["", "plain ascii", "日本"])

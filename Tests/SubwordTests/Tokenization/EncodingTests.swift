@@ -247,6 +247,22 @@ struct EncodingLengthTests {
     }
   }
 
+  @Test(
+    "and refused where a number is negative, also for texts that are short enough",
+    arguments: [
+      (EncodingOptions(truncation: .custom(Truncation(maximumLength: -1))), "truncation's length"),
+      (EncodingOptions(truncation: .custom(Truncation(stride: -1))), "truncation's stride"),
+      (EncodingOptions(padding: .custom(Padding(length: .fixed(-1)))), "padding's length"),
+      (EncodingOptions(padding: .custom(Padding(multiple: -1))), "padding's multiple"),
+      (EncodingOptions(padding: .custom(Padding(typeID: -1))), "padding's type"),
+    ])
+  func negative(options: EncodingOptions, what: String) throws {
+    let error = TokenEncodingError.negativeNumber(-1, of: what)
+    #expect("\(error)" == "the \(what) is -1; take 0 or more")
+    #expect(throws: error) { try tokenizer.encode("a", options: options) }
+    #expect(throws: error) { try tokenizer.encode(batch: ["a", "b c"], options: options) }
+  }
+
   @Test("and never takes memory out of proportion")
   func proportion() throws {
     let padding = EncodingOptions(padding: .custom(Padding(length: .fixed(1 << 40))))

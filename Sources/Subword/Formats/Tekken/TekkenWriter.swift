@@ -85,20 +85,32 @@ extension BPETokenizer {
   }
 
   private func writeTekkenSpecial(_ count: Int, to json: inout JSONWriter) {
-    let others = note("no-control").map { String(decoding: $0, as: UTF8.self) } ?? ""
+    let others = namesOfOthers()
     json.beginArray()
     for token in addedTokens.sorted(by: { $0.id < $1.id }) {
-      var quoted = JSONWriter()
-      quoted.string(token.content)
       json.beginObject()
       json.key("rank")
       json.integer(token.id.index)
       json.key("token_str")
       json.string(token.content)
       json.key("is_control")
-      json.bool(!others.contains(String(decoding: quoted.bytes, as: UTF8.self)))
+      json.bool(!others.contains(Array(token.content.utf8)))
       json.endObject()
     }
     json.endArray()
+  }
+
+  /// The special tokens that are no control tokens; none where a note isn't the list that the reader leaves.
+  private func namesOfOthers() -> Set<[UInt8]> {
+    guard let list = note("no-control") else { return [] }
+    var json = JSONReader(list)
+    var names: Set<[UInt8]> = []
+    do {
+      try json.enterArray()
+      while try json.nextElement() { names.insert(Array(try json.readString().utf8)) }
+    } catch {
+      return []
+    }
+    return names
   }
 }

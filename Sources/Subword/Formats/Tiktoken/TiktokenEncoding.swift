@@ -51,8 +51,22 @@ public enum TiktokenEncoding: String, Hashable, Sendable, CaseIterable {
     self = found
   }
 
-  /// Pattern and special tokens for a file of `count` ranks.
-  func definition(count: Int) -> Definition {
+  /// How many ranks it has. Where special tokens are numbered on from them, no other number will do.
+  var rankCount: Int {
+    switch self {
+    case .r50k: 50_256
+    case .p50k, .p50kEdit: 50_280
+    case .cl100k: 100_256
+    case .o200k, .o200kHarmony: 199_998
+    case .llama3: 128_000
+    case .llama4: 200_000
+    case .qwen: 151_643
+    case .kimi: 163_584
+    }
+  }
+
+  /// Pattern and special tokens.
+  var definition: Definition {
     switch self {
     case .r50k, .p50k: Definition(pattern: TiktokenPattern.r50k, special: [(endOfText, 50256)])
     case .p50kEdit:
@@ -68,14 +82,14 @@ public enum TiktokenEncoding: String, Hashable, Sendable, CaseIterable {
         pattern: TiktokenPattern.o200k, special: [(endOfText, 199999), (endOfPrompt, 200018)])
     case .o200kHarmony: Definition(pattern: TiktokenPattern.o200k, special: harmonyTokens)
     case .llama3:
-      Definition(pattern: TiktokenPattern.llama3, special: numbered(llama3Tokens, from: count))
+      Definition(pattern: TiktokenPattern.llama3, special: numbered(llama3Tokens, from: rankCount))
     case .llama4:
-      Definition(pattern: TiktokenPattern.o200k, special: numbered(llama4Tokens, from: count))
+      Definition(pattern: TiktokenPattern.o200k, special: numbered(llama4Tokens, from: rankCount))
     case .qwen:
       Definition(
-        pattern: TiktokenPattern.qwen, special: numbered(qwenTokens, from: 151_643),
+        pattern: TiktokenPattern.qwen, special: numbered(qwenTokens, from: rankCount),
         normalizes: true)
-    case .kimi: Definition(pattern: TiktokenPattern.kimi, special: kimiTokens(from: count))
+    case .kimi: Definition(pattern: TiktokenPattern.kimi, special: kimiTokens(from: rankCount))
     }
   }
 }

@@ -37,7 +37,10 @@ extension Tokenizer {
     guard let encoding = encoding ?? TiktokenEncoding(of: tokens) else {
       throw .unknownEncoding(path: path)
     }
-    return encoding.definition(count: tokens.entries.count)
+    guard tokens.entries.count == encoding.rankCount else {
+      throw .otherRankCount(tokens.entries.count, encoding: encoding, path: path)
+    }
+    return encoding.definition
   }
 
   private static func assemble(
@@ -131,12 +134,14 @@ extension RankedTokens.Failure {
 extension TiktokenEncoding {
   /// The encoding that is known to have these ranks.
   init?(of tokens: RankedTokens) {
-    let known: [(count: Int, digest: UInt64, encoding: TiktokenEncoding)] = [
-      (50_256, 0x1946_1157_A14C_85F2, .r50k), (50_280, 0x63C4_621D_1E28_7F8C, .p50k),
-      (100_256, 0xF47E_99AE_85A2_5881, .cl100k), (199_998, 0x9F87_5B9D_8F08_D71E, .o200k),
-      (128_000, 0x4148_52E0_81E4_7F91, .llama3), (200_000, 0x62DF_FCB7_298C_2DCB, .llama4),
+    let known: [(digest: UInt64, encoding: TiktokenEncoding)] = [
+      (0x1946_1157_A14C_85F2, .r50k), (0x63C4_621D_1E28_7F8C, .p50k),
+      (0xF47E_99AE_85A2_5881, .cl100k), (0x9F87_5B9D_8F08_D71E, .o200k),
+      (0x4148_52E0_81E4_7F91, .llama3), (0x62DF_FCB7_298C_2DCB, .llama4),
     ]
-    guard known.contains(where: { $0.count == tokens.entries.count }) else { return nil }
+    guard known.contains(where: { $0.encoding.rankCount == tokens.entries.count }) else {
+      return nil
+    }
     let digest = tokens.digest
     guard let found = known.first(where: { $0.digest == digest }) else { return nil }
     self = found.encoding

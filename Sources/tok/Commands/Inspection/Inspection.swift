@@ -130,9 +130,9 @@ struct Inspection {
     }
     if let unreachable = summary.unreachable, !unreachable.isEmpty {
       let names = listed(unreachable.map { "\($0) \(shownToken($0))" })
-      oddities.append(
-        "\(Quantity.count(unreachable.count, "token isn't", "tokens aren't")) what their own text is cut into: \(names)"
-      )
+      let count = Quantity.count(
+        unreachable.count, "token isn't what its", "tokens aren't what their")
+      oddities.append("\(count) own text is cut into: \(names)")
     }
     return oddities
   }
@@ -153,13 +153,16 @@ struct Inspection {
     items.prefix(6).joined(separator: ", ") + (items.count > 6 ? ", …" : "")
   }
 
-  /// The text of a token in quotes, or its bytes.
+  /// The text of a token in quotes; of one that holds a part of a character what is ASCII, and bytes.
   func shownToken(_ id: TokenID) -> String {
     let bytes =
       tokenizer.keepsBytes
       ? tokenizer.bytes(of: [id]) : Array((tokenizer.spelling(of: id) ?? "").utf8)
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      return bytes.map { "<\(String($0, radix: 16, uppercase: true))>" }.joined()
+      return bytes.map { byte in
+        byte < 0x80
+          ? visible(String(UnicodeScalar(byte))) : "<\(String(byte, radix: 16, uppercase: true))>"
+      }.joined()
     }
     return quoted(text)
   }

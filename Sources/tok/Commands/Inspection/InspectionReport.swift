@@ -46,7 +46,7 @@ struct InspectionReport {
       for (number, step) in stage.steps.enumerated() {
         let label = (number == 0 ? stage.name : "").padded(to: 15)
         let branch = dim(number == 0 ? "├─" : "│ ")
-        for (row, part) in wrapped(step, to: width - 24).enumerated() {
+        for (row, part) in rows(of: step, width: max(width - 24, 20)).enumerated() {
           lines.append(
             row == 0
               ? "   \(branch) \(bold(label)) \(part)"
@@ -57,12 +57,21 @@ struct InspectionReport {
     lines.append("   \(dim("▼"))")
   }
 
-  /// The text in rows of so many characters, cut where they end.
-  private func wrapped(_ text: String, to width: Int) -> [String] {
+  /// The text in rows of so many columns. A space in the second half of a row ends it; without one, as in
+  /// a pattern, the row is filled.
+  private func rows(of text: String, width: Int) -> [String] {
     var (rows, rest) = ([String](), text[...])
-    while rest.count > max(width, 20) {
-      rows.append(String(rest.prefix(max(width, 20))))
-      rest = rest.dropFirst(max(width, 20))
+    while rest.columns > width {
+      var row = rest.prefix(width)
+      while row.columns > width { row.removeLast() }
+      let next = rest[row.endIndex...]
+      let end = next.first == " " ? row.endIndex : row.lastIndex(of: " ")
+      if let end, rest[..<end].columns >= width / 2 {
+        (row, rest) = (rest[..<end], rest[end...].dropFirst())
+      } else {
+        rest = next
+      }
+      rows.append(String(row))
     }
     return rows + [String(rest)]
   }

@@ -42,9 +42,29 @@ extension Normalizer.Step {
           cleans ? "cleans text" : nil, spaces ? "spaces around ideographs" : nil,
           strips ?? lowercases ? "no accents" : nil, lowercases ? "lower case" : nil,
         ])
-    case .sentencePiece: "sentencepiece's own, with its table and its spaces"
+    case .sentencePiece(let normalization): normalization.summary
     @unknown default: "\(self)"
     }
+  }
+}
+
+extension SentencePieceNormalization {
+  /// What is set, in the order in which it is done.
+  fileprivate var summary: String {
+    let space: String? =
+      switch dummySpace {
+      case .prefix: "a space in front"
+      case .suffix: "a space behind"
+      case .none: nil
+      }
+    return named(
+      "sentencepiece's own",
+      [
+        charsmap.isEmpty ? "no table" : "a table of \(Quantity.bytes(charsmap.count))",
+        userDefined.isEmpty
+          ? nil : "but for \(Quantity.count(userDefined.count, "piece", "pieces"))",
+        removesExtraSpaces ? "no extra spaces" : nil, space, marksSpaces ? "▁ for spaces" : nil,
+      ])
   }
 }
 
@@ -169,7 +189,7 @@ func quoted(_ text: String) -> String {
   return "\"\(visible(String(first)))\" × \(scalars.count)"
 }
 
-extension String {
+extension StringProtocol {
   /// How many columns of a terminal it takes: ideographs and the like have two.
   var columns: Int {
     unicodeScalars.reduce(0) { columns, scalar in

@@ -90,9 +90,7 @@ struct JSONTotalityTests {
   func nesting(opener: String) {
     let text = Array(repeatElement(Array(opener.utf8), count: 5_000_000).joined())
     let expected = JSONError.nestingTooDeep(limit: 64, at: 64 * opener.utf8.count)
-    let clock = ContinuousClock()
-    let duration = clock.measure { #expect(errorOfSkipping(text) == expected) }
-    #expect(duration < .seconds(1))
+    #expect(errorOfSkipping(text) == expected)
     #expect(errorOfReading(text) == expected)
     #expect(expected.reason == "objects and arrays are nested deeper than 64 levels.")
   }

@@ -139,6 +139,51 @@ struct RanksTests {
   }
 
   @Test(
+    "nor by the name of one that has another number of ranks", arguments: TiktokenEncoding.allCases)
+  func otherCount(encoding: TiktokenEncoding) throws {
+    let error = #expect(throws: ModelFileError.self) {
+      try Tokenizer(Array(ranksFile(["ab"]).utf8), path: "x/a.tiktoken", encoding: encoding)
+    }
+    #expect(
+      error?.description == """
+        x/a.tiktoken: has 257 ranks, and \(encoding.rawValue) has \(encoding.rankCount); name the \
+        encoding of these ranks, or put x/a.encoding.json beside them
+        """)
+  }
+
+  @Test("nor by a name for what is no file of ranks")
+  func otherFormat() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Fixtures.bytes("tokenizers/hf-byte-level-1k.json"), to: "t.json")
+    let tokenizer = try Tokenizer(contentsOfFile: folder["t.json"])
+    try tokenizer.write(
+      toFile: folder["vocab.json"], as: .vocabularyAndMerges, losses: .accept)
+    try folder.write("GGUF\u{3}\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", to: "t.gguf")
+    try folder.write([0x1F, 0x8B, 8], to: "t.gz")
+    for (name, what) in [
+      ("t.json", "tokenizer.json"), ("vocab.json", "vocab.json or merges.txt"),
+      ("merges.txt", "vocab.json or merges.txt"), ("t.gguf", "GGUF"), ("", "folder"),
+    ] {
+      let path = folder[name]
+      #expect(throws: ModelFileError.encodingOfOther(what, path: path), "\(name)") {
+        try Tokenizer(contentsOfFile: path, encoding: .cl100k)
+      }
+    }
+    for encoding in [nil, TiktokenEncoding.cl100k] {
+      #expect(throws: ModelFileError.compressed(path: folder["t.gz"])) {
+        try Tokenizer(contentsOfFile: folder["t.gz"], encoding: encoding)
+      }
+    }
+    #expect(
+      "\(ModelFileError.compressed(path: "t.gz"))" == "t.gz: is compressed by gzip; unpack it")
+    #expect(
+      "\(ModelFileError.encodingOfOther("tokenizer.json", path: "t"))" == """
+        t: is a tokenizer.json, and an encoding belongs to a file of ranks; name such a file, or leave the \
+        encoding out
+        """)
+  }
+
+  @Test(
     "by name, with the pattern and special tokens of tiktoken's own definitions",
     .enabled(
       if: TestData.has("vocabularies/tiktoken"), "needs vocabularies/tiktoken: set TOK_TEST_DATA"),
@@ -150,7 +195,8 @@ struct RanksTests {
   func names(path: String, encoding: TiktokenEncoding, count: Int) throws {
     let name = "vocabularies/\(path).encoding.json"
     let file = try EncodingFile.read(TestData.bytes(name), path: name)
-    let definition = encoding.definition(count: count)
+    let definition = encoding.definition
+    #expect(encoding.rankCount == count)
     #expect(definition.pattern == file.pattern)
     #expect(definition.special.map(\.content) == file.special.map(\.content))
     #expect(definition.special.map(\.id) == file.special.map(\.id))
@@ -161,11 +207,11 @@ struct RanksTests {
     let ranks = try Tokenizer(
       ranks: Array(ranksFile([]).utf8), path: "r", EncodingFile(pattern: #"\S+"#, special: []))
     let tokenizer = try Tokenizer(
-      normalizer: TiktokenEncoding.qwen.definition(count: 256).normalizer,
+      normalizer: TiktokenEncoding.qwen.definition.normalizer,
       pretokenizer: ranks.pretokenizer, segmentation: ranks.segmentation, detokenizer: .byteLevel)
     let text = tokenizer.decode(tokenizer.encode("e\u{301}a\u{30F}\u{8D3}").ids)
     #expect(text.utf8.elementsEqual("é\u{201}\u{8D3}".utf8))
-    #expect(TiktokenEncoding.kimi.definition(count: 256).normalizer == nil)
+    #expect(TiktokenEncoding.kimi.definition.normalizer == nil)
   }
 
   @Test(

@@ -1,13 +1,13 @@
 // The tokens of a vocabulary while it grows: first those that are given, then those that merges make.
 //
-//     BPEAlphabet, MergeLoop  ──▶  TokenList  ──▶  Vocabulary
+//     BPEAlphabet, MergeLoop  ──▶  GrowingVocabulary  ──▶  Vocabulary
 //
 // A merge may spell what is a token already; this is the place that knows which.
 
 import Subword
 
 /// The tokens of a vocabulary while it grows.
-struct TokenList {
+struct GrowingVocabulary {
   private var bytes: [UInt8] = []
   private var ends: [Int] = []
   /// Identifiers of special tokens by their bytes: a merge that spells one is that token.
