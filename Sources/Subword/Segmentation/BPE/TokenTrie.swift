@@ -9,6 +9,7 @@ struct TokenTrie: Sendable {
   /// An edge: the node it comes from and its byte above, the node it leads to in the low 24 bits.
   private var edges: [UInt64]
   private var edgeCount = 0
+  private let seed = HashSeed.ofProcess
   /// The token that ends at each node; `none` for none.
   private var tokenOfNode: [UInt32] = [none]
   /// By token: the longest shorter one that it starts with, or `none`.
@@ -43,7 +44,7 @@ struct TokenTrie: Sendable {
     var (node, longest) = (0, Self.none)
     var place = start
     while place < text.count {
-      let next = Self.next(node, text[place], edges)
+      let next = next(node, text[place], edges)
       if next == 0 { break }
       node = next
       if tokens[node] != Self.none { longest = tokens[node] }
@@ -63,11 +64,11 @@ struct TokenTrie: Sendable {
 
   /// Where an edge leads; 0, the root, for none.
   @inline(__always)
-  private static func next(_ node: Int, _ byte: UInt8, _ edges: Span<UInt64>) -> Int {
-    let key = key(node, byte)
-    var slot = Self.slot(of: key, in: edges.count)
+  private func next(_ node: Int, _ byte: UInt8, _ edges: Span<UInt64>) -> Int {
+    let key = Self.key(node, byte)
+    var slot = slot(of: key, in: edges.count)
     // ENDS: at most half of the slots are taken.
-    while edges[slot] != empty {
+    while edges[slot] != Self.empty {
       if edges[slot] &>> 24 == key { return Int(truncatingIfNeeded: edges[slot] & 0xFF_FFFF) }
       slot = (slot &+ 1) & (edges.count &- 1)
     }
@@ -80,13 +81,13 @@ struct TokenTrie: Sendable {
   }
 
   @inline(__always)
-  private static func slot(of key: UInt64, in count: Int) -> Int {
-    Int(truncatingIfNeeded: mix(key &+ 1)) & (count &- 1)
+  private func slot(of key: UInt64, in count: Int) -> Int {
+    Int(truncatingIfNeeded: mix(key, seed)) & (count &- 1)
   }
 
   /// The node behind an edge, which is made where it isn't there.
   private mutating func insert(_ byte: UInt8, at node: Int) -> Int {
-    let next = Self.next(node, byte, edges.span)
+    let next = next(node, byte, edges.span)
     if next != 0 { return next }
     if (edgeCount + 1) * 2 > edges.count { grow() }
     tokenOfNode.append(Self.none)
@@ -96,7 +97,7 @@ struct TokenTrie: Sendable {
   }
 
   private mutating func add(_ edge: UInt64) {
-    var slot = Self.slot(of: edge >> 24, in: edges.count)
+    var slot = slot(of: edge >> 24, in: edges.count)
     while edges[slot] != Self.empty { slot = (slot + 1) & (edges.count - 1) }
     edges[slot] = edge
   }
@@ -110,7 +111,7 @@ struct TokenTrie: Sendable {
   private func longestPrefix(_ bytes: ArraySlice<UInt8>) -> UInt32 {
     var (node, prefix) = (0, Self.none)
     for byte in bytes.dropLast() {
-      node = Self.next(node, byte, edges.span)
+      node = next(node, byte, edges.span)
       if tokenOfNode[node] != Self.none { prefix = tokenOfNode[node] }
     }
     return prefix

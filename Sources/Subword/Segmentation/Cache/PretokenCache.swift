@@ -54,7 +54,7 @@ struct PretokenCache: ~Copyable {
   private static let batch = 256
 
   private var slots: Buffer<Slot>
-  private let seed = HashSeed.ofProcess
+  private let hashSeed = HashSeed.ofProcess
   /// The tokens of pretokens that have more than four.
   private var overflow = Buffer<TokenID>()
   private var longPretokens = LongPretokenCache()
@@ -127,7 +127,7 @@ struct PretokenCache: ~Copyable {
           pretoken.start <= lastWhole
           ? text.packed(pretoken.start, pretoken.count)
           : text.packedAtEnd(pretoken.start, pretoken.count)
-        query.slot = Int(truncatingIfNeeded: query.key.hash(seed)) & mask
+        query.slot = Int(truncatingIfNeeded: query.key.hash(hashSeed)) & mask
         slots.prefetch(query.slot)
       }
       queries[index &- range.lowerBound] = query
@@ -143,7 +143,7 @@ struct PretokenCache: ~Copyable {
     by segmenter: ModelSegmenter, into ids: inout Buffer<TokenID>
   ) {
     // The table may have grown since.
-    let slot = Int(truncatingIfNeeded: query.key.hash(seed)) & (slots.count &- 2)
+    let slot = Int(truncatingIfNeeded: query.key.hash(hashSeed)) & (slots.count &- 2)
     for found in [slots[slot], slots[slot + 1]] where found.holds(query.key) {
       return append(found, to: &ids)
     }
@@ -170,9 +170,10 @@ struct PretokenCache: ~Copyable {
       guard (1...PackedBytes.longest).contains(range.count), segmenter.isWhole(id) else { continue }
       let key = PackedBytes(bytes.span.extracting(range))
       let slot = Slot(low: key.low, high: key.high | 1 << 60, first: UInt64(id.rawValue))
-      let index = Int(truncatingIfNeeded: key.hash) & (slots.count &- 2)
+      let hash = key.hash(hashSeed)
+      let index = Int(truncatingIfNeeded: hash) & (slots.count &- 2)
       let isThere = slots[index].holds(key) || slots[index + 1].holds(key)
-      if !isThere { placeInFree(slot, key.hash) }
+      if !isThere { placeInFree(slot, hash) }
     }
   }
 
@@ -201,7 +202,7 @@ struct PretokenCache: ~Copyable {
       slot.second = UInt64(tokens.count)
       for id in tokens { overflow.append(id) }
     }
-    place(slot, key.hash(seed))
+    place(slot, key.hash(hashSeed))
   }
 
   private mutating func place(_ slot: Slot, _ hash: UInt64) {
@@ -234,7 +235,7 @@ struct PretokenCache: ~Copyable {
     swap(&old, &slots)
     for index in 0..<old.count where old[index].high != 0 {
       let key = PackedBytes(low: old[index].low, high: old[index].high & ~(0xF << 60))
-      place(old[index], key.hash(seed))
+      place(old[index], key.hash(hashSeed))
     }
     replacements = 0
   }
