@@ -17,6 +17,19 @@ public struct PackedBytes: Hashable, BitwiseCopyable, Sendable {
     self.high = high
   }
 
+  /// Up to 15 bytes.
+  public init(_ bytes: Span<UInt8>) {
+    self.init(low: 0, high: UInt64(truncatingIfNeeded: bytes.count) << 56)
+    for index in bytes.indices {
+      let byte = UInt64(bytes[index])
+      if index < 8 {
+        low |= byte << UInt64(8 * index)
+      } else {
+        high |= byte << UInt64(8 * (index - 8))
+      }
+    }
+  }
+
   /// How many bytes there are.
   @inlinable @inline(__always)
   public var count: Int { Int(truncatingIfNeeded: high &>> 56) }

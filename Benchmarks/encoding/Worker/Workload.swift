@@ -49,12 +49,12 @@ struct Workload: ~Copyable {
     self.tokenizer = tokenizer
     self.texts = texts
     encoded = mode == .decode ? tokenizer.encode(texts[0]).ids : []
-    session = TokenizerSession(tokenizer)
+    session = TokenizerSession(tokenizer, threads: threads)
     callCount =
       switch mode {
-      case .docs, .lines, .chat: texts.count
+      case .chat: texts.count
       case .short: Self.shortCount
-      case .file, .fresh, .decode, .load: 1
+      case .file, .fresh, .docs, .lines, .decode, .load: 1
       }
   }
 
@@ -70,7 +70,10 @@ struct Workload: ~Copyable {
     case .file, .fresh:
       let text = texts[turn % texts.count]
       return (text.utf8.count, try encode(text))
-    case .docs, .lines, .chat:
+    case .docs, .lines:
+      let rows = try tokenizer.encode(rows: texts, threads: threads)
+      return (texts.reduce(0) { $0 + $1.utf8.count }, rows.ids)
+    case .chat:
       var ids: [TokenID] = []
       for text in texts { ids += try encode(text) }
       return (texts.reduce(0) { $0 + $1.utf8.count }, ids)

@@ -1,6 +1,6 @@
 // Whether two tokenizers give the same identifiers: on texts that tell tokenizers apart, on every pair
-// of ASCII characters, on every token by itself, where merges touch, on added tokens beside text, and on
-// strings of tokens drawn by chance.
+// of ASCII characters, on every token by itself, where merges touch, on added tokens beside text, on
+// strings of tokens drawn by chance, and on what normalizers of two kinds take apart.
 //
 //     Conversion  ──▶  TokenizerComparison  ──▶  written, or refused
 
@@ -35,6 +35,7 @@ package struct TokenizerComparison {
       texts += Self.texts(with: token.content)
     }
     texts += Self.texts(whereMergesTouch: left)
+    if left.normalizer != right.normalizer { texts += Self.clusters }
     for text in texts { compare(on: text, &leftSession, &rightSession) }
     for id in left.vocabulary.identifiers where difference == nil {
       guard let text = String(validating: left.vocabulary.bytes(of: id) ?? [], as: UTF8.self) else {
@@ -44,13 +45,26 @@ package struct TokenizerComparison {
     }
   }
 
+  /// Compares on a text, and on what a normalizer may have made its word marks of.
   private mutating func compare(
     on text: String, _ left: inout TokenizerSession, _ right: inout TokenizerSession
   ) {
-    if difference != nil { return }
-    count += 1
-    if !Self.agree(on: text, &left, &right) { difference = text }
+    let spaced = text.replacing("\u{2581}", with: " ")
+    let texts = spaced.utf8.elementsEqual(text.utf8) ? [text] : [text, spaced]
+    for text in texts where difference == nil {
+      count += 1
+      if !Self.agree(on: text, &left, &right) { difference = text }
+    }
   }
+
+  /// Characters that compatibility forms are of, each with a mark behind it: some normalizers look up
+  /// both together, others one after the other.
+  private static let clusters: [String] = {
+    let ranges: [ClosedRange<UInt32>] = [
+      0xA0...0x33FF, 0xF900...0xFFEF, 0x1D400...0x1F2FF, 0x2F800...0x2FA1F,
+    ]
+    return ranges.joined().compactMap { Unicode.Scalar($0).map { "\($0)\u{301}" } }
+  }()
 
   private static func texts(with token: String) -> [String] {
     ["\(token)a", "a\(token)", "a \(token) a", "\(token)\(token)", " \(token) \(token)  a"]

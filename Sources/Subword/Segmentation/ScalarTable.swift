@@ -9,6 +9,11 @@ struct ScalarTable: Sendable {
   /// No identifier: those are below 2³¹.
   private static let none = UInt32.max
 
+  /// All tokens of the table.
+  var all: [TokenID] {
+    tokens.lazy.filter { $0 != Self.none }.map { TokenID(rawValue: $0) }
+  }
+
   /// The token of `scalar`, which may be a byte as well.
   subscript(scalar: UInt32) -> TokenID? {
     @inline(__always)

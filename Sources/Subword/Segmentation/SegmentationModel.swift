@@ -53,7 +53,7 @@ public enum SegmentationModel: Sendable {
 
 /// Segments as its model does. The model's kind is looked at once for each pretoken; a copy is one
 /// reference.
-package indirect enum ModelSegmenter: Segmenter {
+package enum ModelSegmenter: Segmenter {
   case bpe(BPESegmenter)
   case sentencePieceBPE(SentencePieceBPESegmenter)
 

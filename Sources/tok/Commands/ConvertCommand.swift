@@ -112,10 +112,23 @@ struct ConversionResult {
 
   /// Why the two give different identifiers, or may on a text that wasn't compared.
   var reasonForOtherIdentifiers: String? {
-    if let text = comparison.difference { return "gives other identifiers for \"\(text)\"" }
+    if let text = comparison.difference {
+      return "gives other identifiers for \(Self.spelledOut(text))"
+    }
     let losses = losses.filter(\.changesIdentifiers).map(\.part)
     return losses.isEmpty
       ? nil : "may give other identifiers without \(losses.joined(separator: ", "))"
+  }
+
+  /// The text on one line; if it is short and not all ASCII, with its code points.
+  private static func spelledOut(_ text: String) -> String {
+    let scalars = text.unicodeScalars
+    let quoted = "\"\(excerpt(text))\""
+    if scalars.count > 4 || scalars.allSatisfy({ (0x20..<0x7F).contains($0.value) }) {
+      return quoted
+    }
+    let points = scalars.map { "U+" + String($0.value, radix: 16, uppercase: true) }
+    return "\(quoted) (\(points.joined(separator: " ")))"
   }
 
   func report(asJSON: Bool, to path: String) throws(CommandFailure) {

@@ -26,11 +26,14 @@ private final class Worker: Sendable {
   private let session = Mutex<TokenizerSession?>(nil)
 
   /// Lets `body` have the session, which is made when it is needed first.
+  ///
+  /// - Parameter threads: How many threads a long text may have.
   func encode<Result: Sendable>(
-    by tokenizer: Tokenizer, _ body: (inout TokenizerSession) throws(CommandFailure) -> Result
+    by tokenizer: Tokenizer, threads: Int,
+    _ body: (inout TokenizerSession) throws(CommandFailure) -> Result
   ) throws(CommandFailure) -> Result {
     try session.withLock { (session) throws(CommandFailure) in
-      var own = session.take() ?? TokenizerSession(tokenizer)
+      var own = session.take() ?? TokenizerSession(tokenizer, threads: threads)
       let result = try body(&own)
       session = consume own
       return result
@@ -83,10 +86,12 @@ struct EncodeJob: Sendable {
     _ round: [TextBlock], by workers: [Worker], as format: some EncodingFormat,
     to output: inout some EncodingOutput
   ) throws(CommandFailure) {
+    let threadsOfText = round.count == 1 ? threads : 1
     let results = try ConcurrentMap(count: round.count, threads: threads, stretch: 1).run(
       { thread in workers[thread] },
       { (number, worker) throws(CommandFailure) in
-        try worker.encode(by: tokenizer) { (session) throws(CommandFailure) in
+        try worker.encode(by: tokenizer, threads: threadsOfText) {
+          (session) throws(CommandFailure) in
           try bytes(of: round[number], by: &session, as: format)
         }
       })

@@ -11,15 +11,17 @@ struct SegmentationConformanceTests {
     #expect(rows.count == DrawnBPEModel.combinations)
     for row in rows {
       let number = try #require(Int(row[0]))
-      var (fast, reference) = (TokenDigest(), TokenDigest())
+      var (fast, faster, reference) = (TokenDigest(), TokenDigest(), TokenDigest())
       for seed in (0..<3).map({ number * 100 + $0 }) {
         let model = try DrawnBPEModel(number, seed: seed).model()
         for text in Draws.texts(seed: seed) {
           fast.add(BPESegmenter(model), text)
+          faster.add(BPESegmenter(model, defersTables: false), text)
           reference.add(ReferenceBPESegmenter(model), text)
         }
       }
       #expect(fast.description == "\(row[1])\t\(row[2])", "options \(number)")
+      #expect(faster.description == fast.description, "with its tables, options \(number)")
       #expect(reference.description == "\(row[1])\t\(row[2])", "the definition, options \(number)")
     }
   }

@@ -50,6 +50,21 @@ struct TokenizerConfig {
       try readAddedTokens(list)
     }
     if !isThere { return nil }
+    takeNamesOfClass()
+  }
+
+  /// Takes the names that a class gives to tokens where the files don't.
+  private mutating func takeNamesOfClass() {
+    let purposes: [String]
+    switch className {
+    case "GPT2", "CodeGen": purposes = ["bos_token", "eos_token", "unk_token"]
+    case "Qwen2": purposes = ["eos_token", "unk_token", "pad_token"]
+    default: return
+    }
+    for (name, path) in Self.nameKeys where purposes.contains(name) && names[keyPath: path] == nil {
+      named[name] = AddedToken(id: 0, content: "<|endoftext|>")
+      names[keyPath: path] = "<|endoftext|>"
+    }
   }
 
   private static func object(

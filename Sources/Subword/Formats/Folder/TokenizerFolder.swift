@@ -4,9 +4,9 @@
 //                 └─ with what tokenizer_config.json and the like say beside it ─▶ Tokenizer
 //
 // What transformers 5 does with the files beside a tokenizer.json: tokens of `added_tokens_decoder` and
-// special tokens, those with a name and those in a list of more, are added where they aren't; an
-// explicit `add_bos_token` or `add_eos_token` replaces the post-processor, and `add_prefix_space` the
-// switch of a lone ByteLevel. added_tokens.json counts only where nothing newer does.
+// special tokens, those with a name and those in a list of more, are added where they aren't, and
+// `add_prefix_space` replaces the switch of a lone ByteLevel. `add_bos_token` and `add_eos_token` count
+// where there is no tokenizer.json. added_tokens.json counts only where nothing newer does.
 // `clean_up_tokenization_spaces` is the caller's to ask for: it loses text.
 
 #if canImport(FoundationEssentials)
@@ -20,7 +20,7 @@ struct TokenizerFolder {
   let path: String
 
   /// Files of other formats by the order in which they are taken.
-  private static let others = ["tokenizer.model", "tekken.json"]
+  private static let others = ["tokenizer.model", "tekken.json", "tiktoken.model"]
 
   func read() throws(ModelFileError) -> Tokenizer {
     if !SystemCalls.canRead(inFolder: path) { throw .file(.cannotOpen(path: path, .last)) }
@@ -34,7 +34,15 @@ struct TokenizerFolder {
     }
     if let pair = VocabularyAndMerges(inFolder: path) { return try pair.tokenizer(config) }
     guard let file = otherFile() else { throw .nothingInFolder(path: path) }
-    return try Tokenizer(contentsOfFile: file)
+    guard let config else { return try Tokenizer(contentsOfFile: file) }
+    let bytes: [UInt8]
+    do { bytes = try InputFile.bytes(of: file) } catch { throw .file(error) }
+    if FileKind(of: bytes) == .sentencePiece {
+      return try SentencePieceAssembly.read(bytes, path: file, config)
+    }
+    let tokenizer = try Tokenizer(bytes, path: file)
+    try config.check(tokenizer, in: file)
+    return tokenizer
   }
 
   /// A file of another format: one by its name, or the only one that ends in `.tiktoken`.
@@ -65,8 +73,27 @@ extension VocabularyAndMerges {
     var reader = TokenizerJSONReader(vocabulary)
     reader.take(model, merges, try PairPipeline(config, vocabulary))
     reader.provenance = provenance
-    if let config { reader.apply(config) }
+    if let config {
+      reader.apply(config)
+      reader.takeEnds(of: config)
+    }
     return try reader.assemble()
+  }
+}
+
+extension TokenizerConfig {
+  /// Checks that a file of a format that has all of its tokens has these, too.
+  fileprivate func check(_ tokenizer: Tokenizer, in file: String) throws(ModelFileError) {
+    for token in addedTokens.map(\.token) + specialTokens
+    where tokenizer.vocabulary.id(of: Array(token.content.utf8).span) == nil
+      && !tokenizer.addedTokens.all.contains(where: {
+        $0.content.utf8.elementsEqual(token.content.utf8)
+      })
+    {
+      throw .unsupported(
+        part: "the token \"\(excerpt(token.content))\" of the files beside, which is missing here,",
+        at: FileLocation(file: shown(file), line: 1, byteOffset: 0))
+    }
   }
 }
 
@@ -82,9 +109,13 @@ extension TokenizerJSONReader {
     }
     specialTokenNames = names
     if let addsPrefixSpace = config.addsPrefixSpace { take(addsPrefixSpace: addsPrefixSpace) }
-    if config.addsBOS != nil || config.addsEOS != nil {
-      ends = (config.addsBOS == true ? names.bos : nil, config.addsEOS == true ? names.eos : nil)
-    }
+  }
+
+  /// Takes which tokens stand around a text, if anything is said of them.
+  mutating func takeEnds(of config: TokenizerConfig) {
+    guard config.addsBOS != nil || config.addsEOS != nil else { return }
+    let names = config.names
+    ends = (config.addsBOS == true ? names.bos : nil, config.addsEOS == true ? names.eos : nil)
   }
 
   /// Takes whether a space comes in front of a text, where bytes are all that the pretokenizer cares

@@ -1,6 +1,7 @@
 // A tokenizer from sentencepiece's .model.
 //
 //     SentencePieceFile  ──▶  checks  ──▶  SentencePieceBPEModel + normalization  ──▶  Tokenizer
+//     TokenizerConfig, in a model's folder: more tokens, and which stand around a text  ──▲
 //
 // Source: `ModelInterface::InitializePieces` and `SentencePieceProcessor::Load` of sentencepiece, for
 // what a model must have.
@@ -9,14 +10,19 @@
 struct SentencePieceAssembly {
   private let file: SentencePieceFile
   private let path: String
+  private let config: TokenizerConfig?
 
   /// The tokenizer of the file at `path`.
-  static func read(_ bytes: [UInt8], path: String) throws(ModelFileError) -> Tokenizer {
+  ///
+  /// - Parameter config: What the files beside it say.
+  static func read(
+    _ bytes: [UInt8], path: String, _ config: TokenizerConfig? = nil
+  ) throws(ModelFileError) -> Tokenizer {
     let file: SentencePieceFile
     do { file = try SentencePieceFile(bytes) } catch {
       throw .malformed(error.reason, at: .inBinary(shown(path), byteOffset: error.offset))
     }
-    return try SentencePieceAssembly(file: file, path: path).tokenizer()
+    return try SentencePieceAssembly(file: file, path: path, config: config).tokenizer()
   }
 
   private func place(_ offset: Int) -> FileLocation { .inBinary(shown(path), byteOffset: offset) }
@@ -63,9 +69,16 @@ struct SentencePieceAssembly {
         let isFound = piece.isText || !texts.contains(Array(text(piece)))
         try builder.endToken(id, isReachable: isFound)
       }
+      let addedTokens = addedTokens
+      let beyond = addedTokens.filter { $0.id.index >= file.pieces.count }
+      for token in beyond {
+        builder.bytes.append(contentsOf: token.content.utf8)
+        try builder.endToken(token.id.index, isReachable: false)
+      }
       return SentencePieceBPEModel(
         vocabulary: try builder.build(), scores: file.pieces.map(\.score),
-        types: file.pieces.map(\.type), fallsBackToBytes: file.trainer.fallsBackToBytes,
+        types: file.pieces.map(\.type) + beyond.map { _ in .control },
+        fallsBackToBytes: file.trainer.fallsBackToBytes,
         addedTokens: addedTokens)
     } catch {
       throw failure(error)
@@ -118,14 +131,33 @@ struct SentencePieceAssembly {
     return ByteFallback.spelling(of: byte).utf8.elementsEqual(text(piece)) ? byte : nil
   }
 
-  /// The marks. Pieces that the user has defined are the model's own affair.
+  /// The marks, and what stands beside the model. Pieces that the user has defined are its own affair.
   private var addedTokens: [AddedToken] {
-    file.pieces.enumerated().compactMap { id, piece in
+    var tokens = file.pieces.enumerated().compactMap { id, piece -> AddedToken? in
       switch piece.type {
       case .control, .unknown: AddedToken(id: TokenID(id), content: content(piece))
       case .normal, .userDefined, .unused, .byte: nil
       }
     }
+    guard let config else { return tokens }
+    var places: [[UInt8]: Int] = [:]
+    for (place, token) in tokens.enumerated() { places[Array(token.content.utf8)] = place }
+    var pieces: [[UInt8]: Int] = [:]
+    for (id, piece) in file.pieces.enumerated().reversed() { pieces[Array(text(piece))] = id }
+    var next = file.pieces.count
+    for token in config.addedTokens.map(\.token) + config.specialTokens {
+      let bytes = Array(token.content.utf8)
+      if let place = places[bytes] {
+        tokens[place] = token.numbered(tokens[place].id, isSpecial: token.isSpecial)
+        continue
+      }
+      places[bytes] = tokens.count
+      // As everywhere, tokens that the model lacks are numbered on, whatever was said.
+      tokens.append(
+        token.numbered(TokenID(pieces[bytes] ?? next), isSpecial: token.isSpecial))
+      if pieces[bytes] == nil { next += 1 }
+    }
+    return tokens.sorted { $0.id < $1.id }
   }
 
   // MARK: The rest
@@ -146,11 +178,18 @@ struct SentencePieceAssembly {
   }
 
   private func postProcessor(_ model: SentencePieceBPEModel) -> PostProcessor {
-    .around(start: mark(file.trainer.start, model), end: mark(file.trainer.end, model))
+    guard let config, config.addsBOS != nil || config.addsEOS != nil else {
+      return .around(start: mark(file.trainer.start, model), end: mark(file.trainer.end, model))
+    }
+    func token(_ name: String?) -> AddedToken? { name.flatMap { mark($0, model) } }
+    return .around(
+      start: config.addsBOS == true ? token(config.names.bos ?? file.trainer.start) : nil,
+      end: config.addsEOS == true ? token(config.names.eos ?? file.trainer.end) : nil)
   }
 
   private func names(_ model: SentencePieceBPEModel) -> SpecialTokenNames {
-    SpecialTokenNames(
+    if let config { return config.names }
+    return SpecialTokenNames(
       bos: mark(file.trainer.start, model)?.content, eos: mark(file.trainer.end, model)?.content,
       unk: model.unknown.map { content(file.pieces[$0.index]) },
       pad: mark(file.trainer.padding, model)?.content)

@@ -38,7 +38,7 @@ enum AddedTokenNumbering {
 }
 
 extension AddedToken {
-  fileprivate func numbered(_ id: TokenID, isSpecial: Bool) -> AddedToken {
+  func numbered(_ id: TokenID, isSpecial: Bool) -> AddedToken {
     AddedToken(
       id: id, content: content, isSpecial: isSpecial, isSingleWord: isSingleWord,
       stripsLeft: stripsLeft, stripsRight: stripsRight, isNormalized: isNormalized)

@@ -1,17 +1,19 @@
 // BPE segmentation: merge the pair of the lowest rank, the leftmost first, until none is left.
 //
 //     pretoken  ──▶  UnitTable  ──▶  UnitRow: units as tokens  ──▶  PairMerger  ──▶  tokens
-//           └─ is it a token as it stands? (`ignoresMerges`)
+//           ├─ is it a token as it stands? (`ignoresMerges`)
+//           └─ is it long?  ──▶  BacktrackingMerger
 //
 // Start with `ReferenceBPESegmenter`: it says the same in plain words.
 
 /// Segments pretokens as a ``BPEModel`` has learnt it.
 ///
-/// Time is linear in the pretoken's length times the logarithm of it.
+/// Time is linear in the pretoken's length; for a model that has no trees of merges, times the logarithm
+/// of it. An immutable object: a copy is a reference.
 ///
 /// Source: Sennrich, Haddow, Birch 2016; Hugging Face's `BPE` for what is done with characters that
 /// the vocabulary lacks.
-public struct BPESegmenter: Segmenter {
+public final class BPESegmenter: Segmenter {
   private let model: BPEModel
   private let units: UnitTable
   private let merger: PairMerger
@@ -20,13 +22,27 @@ public struct BPESegmenter: Segmenter {
   /// Whether places are counted in the stand-ins of bytes first: see `StandInPlaces`.
   private let countsStandIns: Bool
 
+  /// Made after some hundreds of new pretokens, or some kilobytes of long ones.
+  private let shortcuts: Deferred<MergeShortcuts>?
+
   /// A segmenter for `model`.
-  public init(_ model: BPEModel) {
+  public convenience init(_ model: BPEModel) {
+    self.init(model, defersTables: true)
+  }
+
+  /// - Parameter defersTables: Whether what makes it fast waits until it is worth it.
+  init(_ model: BPEModel, defersTables: Bool) {
     self.model = model
-    units = UnitTable(model)
+    let units = UnitTable(model)
+    self.units = units
+    let table = MergeTable(model)
     merger = PairMerger(
-      MergeTable(model),
-      resultOfRank: model.hasMergesWithoutGrowth ? model.resultOfRank : [])
+      table, resultOfRank: model.hasMergesWithoutGrowth ? model.resultOfRank : [])
+    let isPlain =
+      model.options.dropout ?? 0 == 0 && !units.lacksBytes
+      && model.options.continuingPrefix.isEmpty && model.options.endOfWordSuffix.isEmpty
+    let make = { @Sendable in MergeShortcuts(model, table, units, defersTrie: defersTables) }
+    shortcuts = isPlain ? Deferred(workWorthIt: defersTables ? 512 : 0, make: make) : nil
     dropout = model.options.dropout.flatMap { $0 == 0 ? nil : Dropout($0) }
     fallsBackToBytes = model.fallsBackToBytes
     countsStandIns = units.lacksBytes && (model.unknown == nil || model.fallsBackToBytes)
@@ -70,6 +86,25 @@ public struct BPESegmenter: Segmenter {
     if countsStandIns { StandInPlaces(pretoken).translate(&tokens, from: start) }
   }
 
+  // MARK: Whole tokens
+
+  /// Whether ``isWhole(_:)`` can tell yet.
+  var knowsWholeTokens: Bool {
+    dropout == nil && (model.options.ignoresMerges || shortcuts?.object(for: 0) != nil)
+  }
+
+  /// The tokens that there are.
+  var vocabulary: Vocabulary { model.vocabulary }
+
+  /// Whether the bytes of a token are surely segmented into that token.
+  func isWhole(_ token: TokenID) -> Bool {
+    if model.options.ignoresMerges {
+      return vocabulary.id(of: vocabulary.allBytes.span.extracting(vocabulary.range(of: token)))
+        == token
+    }
+    return shortcuts?.object(for: 0)?.trees.isWhole(token) ?? false
+  }
+
   // MARK: Units
 
   @inline(__always)
@@ -82,6 +117,11 @@ public struct BPESegmenter: Segmenter {
     {
       return tokens.append(Unit(id, from: 0, to: length(of: pretoken)))
     }
+    if pretoken.count > PairMerger.longestScan {
+      if appendLong(pretoken, to: &tokens) { return }
+    } else if let bytePairs = shortcuts?.object(for: 1)?.bytePairs, !pretoken.isEmpty {
+      return merger.merge(pretoken, bytePairs, into: &tokens)
+    }
     let start = tokens.count
     switch model.units {
     case .bytes: appendBytes(pretoken, to: &tokens)
@@ -93,6 +133,28 @@ public struct BPESegmenter: Segmenter {
       var observer = NoMergeObserver()
       merger.merge(&tokens, from: start, &observer)
     }
+  }
+
+  /// Appends the tokens of a long pretoken, if that can be done without merging.
+  private func appendLong<Unit: SegmentationUnit>(
+    _ pretoken: Span<UInt8>, to tokens: inout [Unit]
+  ) -> Bool {
+    guard let shortcuts = shortcuts?.object(for: pretoken.count / 32),
+      let merger = shortcuts.backtracking.object(for: pretoken.count), hasAllUnits(pretoken)
+    else { return false }
+    return merger.segment(pretoken, into: &tokens)
+  }
+
+  /// Whether each character has a token; bytes all have one here.
+  private func hasAllUnits(_ pretoken: Span<UInt8>) -> Bool {
+    if model.units == .bytes { return true }
+    var index = 0
+    while index < pretoken.count {
+      let (scalar, width) = UTF8Scalar.value(pretoken, at: index)
+      if units.token(scalar, isFirst: true, isLast: true) == nil { return false }
+      index += width
+    }
+    return true
   }
 
   /// How many bytes a pretoken has where places are counted.

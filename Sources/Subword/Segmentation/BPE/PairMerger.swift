@@ -30,7 +30,7 @@ struct PairMerger: Sendable {
   /// ends. Callers that encode texts refuse such ones before.
   private let longestStretch: Int
 
-  private static let longestScan = 32
+  static let longestScan = 32
 
   init(
     _ table: MergeTable, resultOfRank: [TokenID] = [], longestStretch: Int = UnitChain.longest
@@ -78,6 +78,21 @@ struct PairMerger: Sendable {
     return value
   }
 
+  /// Appends what the bytes of a short pretoken merge into.
+  func merge<Unit: SegmentationUnit>(
+    _ bytes: Span<UInt8>, _ pairs: BytePairs, into units: inout [Unit]
+  ) {
+    var row = InlineArray<32, Unit>(repeating: Unit(pairs.token(bytes[0]), from: 0, to: 1))
+    var values = InlineArray<32, UInt64>(repeating: MergeTable.noMerge)
+    for index in 1..<bytes.count {
+      row[index] = Unit(pairs.token(bytes[index]), from: index, to: index &+ 1)
+      values[index &- 1] = pairs.value(bytes[index &- 1], bytes[index])
+    }
+    var observer = NoMergeObserver()
+    let count = scan(&row, &values, bytes.count, &observer)
+    for index in 0..<count { units.append(row[index]) }
+  }
+
   /// Looks at every rank for each merge: quadratic, and fastest for a few units.
   private func mergeByScan<Unit: SegmentationUnit>(
     _ units: inout [Unit], from start: Int, _ observer: inout some MergeObserver
@@ -90,6 +105,20 @@ struct PairMerger: Sendable {
       row[index] = units[start &+ index]
       values[index &- 1] = value(row[index &- 1], row[index], &observer)
     }
+    count = scan(&row, &values, count, &observer)
+    units.removeLast(units.count &- start)
+    for index in 0..<count { units.append(row[index]) }
+  }
+
+  /// Merges the first `count` units of a row, of which each two neighbours have a value.
+  ///
+  /// - Returns: How many are left.
+  @inline(__always)
+  private func scan<Unit: SegmentationUnit>(
+    _ row: inout InlineArray<32, Unit>, _ values: inout InlineArray<32, UInt64>, _ count: Int,
+    _ observer: inout some MergeObserver
+  ) -> Int {
+    var count = count
     while true {
       var (best, place) = (values[0], 0)
       // Of equal ranks the first; the results of equal ranks may differ.
@@ -107,8 +136,7 @@ struct PairMerger: Sendable {
       if place > 0 { values[place &- 1] = value(row[place &- 1], row[place], &observer) }
       if place &+ 1 < count { values[place] = value(row[place], row[place &+ 1], &observer) }
     }
-    units.removeLast(units.count &- start)
-    for index in 0..<count { units.append(row[index]) }
+    return count
   }
 
   /// Keeps the ranks in a heap and the units in a chain.

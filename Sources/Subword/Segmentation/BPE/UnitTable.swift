@@ -76,6 +76,9 @@ struct UnitTable: Sendable {
     tokens[(isFirst ? 1 : 0) + (isLast ? 2 : 0)][unit]
   }
 
+  /// The tokens of all units that have one without affixes.
+  var plainTokens: [TokenID] { tokens[1].all }
+
   /// The byte tokens that spell a unit with its affixes, if the vocabulary has all of them.
   ///
   /// A byte is spelled as files spell it, by the one or two bytes of its stand-in.

@@ -62,13 +62,17 @@ struct PretokenCache: ~Copyable {
   private var replacements = 0
   /// Lookups and misses since the table was looked at last.
   private var (lookups, misses) = (0, 0)
+  private var missesInAll = 0
+  private let missesBeforeSeeding: Int
   private var tokens: [TokenID] = []
   private var nextWay = 0
 
   /// - Parameters:
   ///   - budget: How many bytes of memory it may take.
   ///   - slotCount: How many pretokens there is room for at first: a power of two.
-  init(budget: Int, slotCount: Int = 1 << 14) {
+  ///   - missesBeforeSeeding: So many new pretokens show that more will come.
+  init(budget: Int, slotCount: Int = 1 << 14, missesBeforeSeeding: Int = 1 << 10) {
+    self.missesBeforeSeeding = missesBeforeSeeding
     slots = Buffer(zeroed: max(slotCount, 2))
     queries = Buffer(zeroed: Self.batch)
     largestSlotCount = max(budget / 2 / MemoryLayout<Slot>.stride, slotCount)
@@ -143,12 +147,32 @@ struct PretokenCache: ~Copyable {
       return append(found, to: &ids)
     }
     misses &+= 1
+    missesInAll &+= 1
+    if missesInAll == missesBeforeSeeding { seed(from: segmenter) }
     tokens.removeAll(keepingCapacity: true)
     text.withSpan {
       segmenter.segment($0.extracting(pretoken.start..<pretoken.end), into: &tokens)
     }
     ids.append(contentsOf: tokens.span)
     insert(query.key)
+  }
+
+  /// Takes in the tokens that are their own segmentation: most of the words that will be new.
+  private mutating func seed(from segmenter: ModelSegmenter) {
+    guard case .bpe(let segmenter) = segmenter, segmenter.knowsWholeTokens else { return }
+    let vocabulary = segmenter.vocabulary
+    while slots.count < vocabulary.count && slots.count * 2 <= largestSlotCount { grow() }
+    let bytes = vocabulary.allBytes
+    // The first ones come most often.
+    for id in vocabulary.identifiers.prefix(slots.count / 2) {
+      let range = vocabulary.range(of: id)
+      guard (1...PackedBytes.longest).contains(range.count), segmenter.isWhole(id) else { continue }
+      let key = PackedBytes(bytes.span.extracting(range))
+      let slot = Slot(low: key.low, high: key.high | 1 << 60, first: UInt64(id.rawValue))
+      let index = Int(truncatingIfNeeded: key.hash) & (slots.count &- 2)
+      let isThere = slots[index].holds(key) || slots[index + 1].holds(key)
+      if !isThere { placeInFree(slot, key.hash) }
+    }
   }
 
   private func append(_ slot: Slot, to ids: inout Buffer<TokenID>) {
@@ -180,25 +204,31 @@ struct PretokenCache: ~Copyable {
   }
 
   private mutating func place(_ slot: Slot, _ hash: UInt64) {
-    let index = Int(truncatingIfNeeded: hash) & (slots.count &- 2)
-    if slots[index].high == 0 {
-      slots[index] = slot
-      return
-    }
-    if slots[index + 1].high == 0 {
-      slots[index + 1] = slot
-      return
-    }
+    if placeInFree(slot, hash) { return }
     replacements += 1
     nextWay ^= 1
-    slots[index + nextWay] = slot
+    slots[Int(truncatingIfNeeded: hash) & (slots.count &- 2) + nextWay] = slot
+  }
+
+  /// Takes in what isn't there, if one of its two slots is free.
+  @discardableResult
+  private mutating func placeInFree(_ slot: Slot, _ hash: UInt64) -> Bool {
+    let index = Int(truncatingIfNeeded: hash) & (slots.count &- 2)
+    for way in index...index + 1 where slots[way].high == 0 {
+      slots[way] = slot
+      return true
+    }
+    return false
   }
 
   /// Doubles the table if what was replaced has been found often before.
   private mutating func growIfWorthwhile() {
     let isWorthwhile = lookups > misses * 6
     (replacements, lookups, misses) = (0, 0, 0)
-    guard isWorthwhile && slots.count * 2 <= largestSlotCount else { return }
+    if isWorthwhile && slots.count * 2 <= largestSlotCount { grow() }
+  }
+
+  private mutating func grow() {
     var old = Buffer<Slot>(zeroed: slots.count * 2)
     swap(&old, &slots)
     for index in 0..<old.count where old[index].high != 0 {

@@ -9,10 +9,10 @@
 /// Segments texts as a ``SentencePieceBPEModel`` has learnt it.
 ///
 /// It sees a normalized text as a whole, so a pretoken here is the text. Time is linear in its length
-/// times the logarithm of it.
+/// times the logarithm of it. An immutable object: a copy is a reference.
 ///
 /// Source: sentencepiece's `bpe::Model` and `SentencePieceProcessor::Encode`.
-public struct SentencePieceBPESegmenter: Segmenter {
+public final class SentencePieceBPESegmenter: Segmenter {
   private let model: SentencePieceBPEModel
   private let symbols: SymbolTable
   private let merger: PairMerger

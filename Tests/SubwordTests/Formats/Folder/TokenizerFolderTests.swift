@@ -72,13 +72,15 @@ struct TokenizerFolderTests {
     #expect(added.map(\.isNormalized) == [false, true])
   }
 
-  @Test("with tokens at the ends of texts where the config says so")
+  @Test("with tokens at the ends of texts where the config says so, and not tokenizer.json")
   func ends() throws {
-    let folder = try Self.folder([
-      "tokenizer.json": SmallTokenizerJSON.text,
+    var files = [
+      "vocab.json": #"{"a":0,"b":1,"c":2,"ab":3,"abc":4}"#,
+      "merges.txt": "#version: 0.2\na b\nab c\n",
       "tokenizer_config.json":
         #"{"add_bos_token":true,"add_eos_token":true,"bos_token":"<s>","eos_token":"<e>"}"#,
-    ])
+    ]
+    let folder = try Self.folder(files)
     let tokenizer = try Tokenizer(contentsOfFile: folder.path)
     guard case .template(let template)? = tokenizer.postProcessor.steps.first else {
       Issue.record("no template")
@@ -95,6 +97,10 @@ struct TokenizerFolderTests {
         .special("<e>", typeID: 1),
       ])
     #expect(template.specialTokens.map(\.ids) == [[6], [5]])
+    files["tokenizer.json"] = SmallTokenizerJSON.text
+    let whole = try Self.folder(files)
+    let direct = try Tokenizer(Array(SmallTokenizerJSON.text.utf8), path: "t.json")
+    #expect(try Tokenizer(contentsOfFile: whole.path).postProcessor == direct.postProcessor)
   }
 
   @Test("with the space in front of a text that the config asks for, where bytes are all")
@@ -142,6 +148,63 @@ struct TokenizerFolderTests {
     return try withExtendedLifetime(folder) {
       try Tokenizer(contentsOfFile: folder.path).encode(text).ids
     }
+  }
+
+  @Test("with tokenizer.model alone, and the tokens and ends that the config gives it")
+  func sentencePiece() throws {
+    let config = """
+      {"tokenizer_class":"LlamaTokenizer","bos_token":"<s>","eos_token":"<|end|>",\
+      "add_bos_token":true,"add_eos_token":false,"pad_token":"ab",\
+      "added_tokens_decoder":{"12":{"content":"<|end|>","special":true,"normalized":false}},\
+      "additional_special_tokens":["<|more|>"]}
+      """
+    let folder = try Self.folder(["tokenizer_config.json": config])
+    try folder.write(SmallSentencePiece().bytes, to: "tokenizer.model")
+    let tokenizer = try Tokenizer(contentsOfFile: folder.path)
+    #expect(tokenizer.specialTokenNames?.eos == "<|end|>")
+    let added = tokenizer.addedTokens.all.map { "\($0.id) \($0.content)" }
+    // <sep> is the model's own affair; what the model lacks is numbered on.
+    #expect(added == ["0 <unk>", "1 <s>", "2 </s>", "4 ab", "10 <|end|>", "11 <|more|>"])
+    let options = EncodingOptions(specialTokens: .parse, addsSpecialTokens: true)
+    #expect(try tokenizer.encode("a<|end|><|more|>", options: options).ids == [1, 3, 10, 11])
+    #expect(tokenizer.decode([3, 10, 11]) == "a<|end|><|more|>")
+    #expect(tokenizer.encode("<|end|>").ids.contains(10) == false)
+    try folder.write(#"{"add_eos_token":true,"eos_token":"</s>"}"#, to: "tokenizer_config.json")
+    #expect(
+      try Tokenizer(contentsOfFile: folder.path)
+        .encode("a", options: EncodingOptions(addsSpecialTokens: true)).ids == [3, 2])
+  }
+
+  @Test("with a file that has all of its tokens, or an error if the config has more")
+  func tokensBeyond() throws {
+    let folder = try Self.folder([
+      "tokenizer_config.json": #"{"bos_token":"<s>","eos_token":"<beyond>"}"#
+    ])
+    try folder.write(TekkenTests.file(version: "v11"), to: "tekken.json")
+    let error = #expect(throws: ModelFileError.self) { try Tokenizer(contentsOfFile: folder.path) }
+    #expect(
+      error?.description.contains(
+        "the token \"<beyond>\" of the files beside, which is missing here") == true,
+      "\(error as Any)")
+    try folder.write(#"{"bos_token":"<s>"}"#, to: "tokenizer_config.json")
+    #expect(try Tokenizer(contentsOfFile: folder.path).encode("a").ids.count == 1)
+  }
+
+  @Test("with the tokens that a class has by itself, beside vocab.json and merges.txt")
+  func namesOfClass() throws {
+    var files = [
+      "vocab.json": #"{"a":0,"b":1,"<|endoftext|>":2}"#, "merges.txt": "#version: 0.2\n",
+      "tokenizer_config.json": #"{"tokenizer_class":"GPT2Tokenizer","add_bos_token":true}"#,
+    ]
+    func tokenizer() throws -> Tokenizer {
+      let folder = try Self.folder(files)
+      return try withExtendedLifetime(folder) { try Tokenizer(contentsOfFile: folder.path) }
+    }
+    let options = EncodingOptions(specialTokens: .parse, addsSpecialTokens: true)
+    #expect(try tokenizer().encode("a<|endoftext|>", options: options).ids == [2, 0, 2])
+    files["tokenizer_config.json"] = #"{"tokenizer_class":"GPT2Tokenizer","bos_token":"b"}"#
+    let names = try tokenizer().specialTokenNames
+    #expect(names == SpecialTokenNames(bos: "b", eos: "<|endoftext|>", unk: "<|endoftext|>"))
   }
 
   @Test("without a tokenizer, as an error in one line")

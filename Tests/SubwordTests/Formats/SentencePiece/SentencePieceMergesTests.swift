@@ -51,8 +51,10 @@ struct SentencePieceMergesTests {
     var unused = Self.pieces
     unused[4].type = 5
     let defined = Self.pieces + [("<sep>", 0, 4)]
+    let behindSpace = Self.pieces + [("▁foo", 0, 4), ("f", -7, 1), ("o", -8, 1)]
     for (pieces, what) in [
       (unused, "unused pieces"), (defined, #"what makes the identifiers of ""#),
+      (behindSpace, #"what makes the identifiers of ""#),
     ] {
       let folder = try TemporaryFolder()
       let tokenizer = try Tokenizer(SmallSentencePiece(pieces: pieces).bytes, path: "m")
@@ -67,6 +69,18 @@ struct SentencePieceMergesTests {
       }
       #expect(other?.description.contains(message) ?? false, "\(other as Any)")
     }
+  }
+
+  @Test("or is refused where a table is looked up for characters with their marks")
+  func clusters() throws {
+    var model = SmallSentencePiece(pieces: Self.pieces)
+    model.normalizer = { [table = try Fixtures.bytes("normalization/rules.charsmap")] part in
+      part.bytes(2, table)
+    }
+    let tokenizer = try Tokenizer(model.bytes, path: "m")
+    let conversion = try Conversion(tokenizer, as: .tokenizerJSON, to: "t.json")
+    let difference = TokenizerComparison(tokenizer, try conversion.reread()).difference
+    #expect(difference?.unicodeScalars.last == "\u{301}", "\(difference as Any)")
   }
 
   @Test(
