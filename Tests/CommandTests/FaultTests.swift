@@ -323,7 +323,7 @@ struct PipeTests {
   }
 }
 
-@Suite("Fifty thousand brackets come to an end, whatever they mean", .timeLimit(.minutes(5)))
+@Suite("Fifty thousand brackets come to an end, whatever they mean", .timeLimit(.minutes(10)))
 struct BracketTests {
   private static let open = String(repeating: "[", count: 50_000)
   private static let pairs = String(repeating: "[],", count: 50_000)
@@ -370,7 +370,7 @@ struct BracketTests {
   }
 }
 
-@Suite("A long text without a break comes to an end", .timeLimit(.minutes(5)))
+@Suite("A long text without a break comes to an end", .timeLimit(.minutes(10)))
 struct WorstCaseTests {
   @Test(
     "of one letter, spaces, letters, Chinese, digits",
@@ -402,7 +402,7 @@ struct WorstCaseTests {
   }
 }
 
-@Suite("What doesn't fit in memory is an error of one line", .timeLimit(.minutes(5)))
+@Suite("What doesn't fit in memory is an error of one line", .timeLimit(.minutes(10)))
 struct HugeFileTests {
   let workshop: Workshop
 

@@ -61,6 +61,17 @@ struct InspectTests {
     #expect(text.contains("<BD></w>"), "\(text)")
   }
 
+  @Test("though a single character be wider than a row")
+  func wideCharacter() throws {
+    let wide = String(repeating: "\u{1100}", count: 400)
+    let text = file(#""vocab":{"a":0}"#).replacing(
+      #""pre_tokenizer":{"#,
+      with: #""normalizer":{"type":"Prepend","prepend":"\#(wide)"},"pre_tokenizer":{"#)
+    try workshop.write(text, to: "w.json")
+    let outcome = try workshop.run("tok inspect w.json")
+    #expect(outcome.status == 0 && outcome.text.contains(wide), "\(outcome)")
+  }
+
   @Test("and says which token no text is cut into, be it one or several")
   func unreachable() throws {
     for (vocabulary, expected) in [

@@ -63,9 +63,9 @@ struct BPEAlphabet {
     }
   }
 
-  private static func append(_ characters: [UInt32], to tokens: inout GrowingVocabulary) -> [UInt32:
-    UInt32]
-  {
+  private static func append(
+    _ characters: [UInt32], to tokens: inout GrowingVocabulary
+  ) -> [UInt32: UInt32] {
     var symbols: [UInt32: UInt32] = [:]
     for character in characters {
       guard let scalar = Unicode.Scalar(character) else { continue }

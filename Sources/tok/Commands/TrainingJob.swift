@@ -165,13 +165,12 @@ struct TrainingJob {
       let status = status(of: input)
       return status?.kind == .regular && status?.size != 0 ? status?.identity : nil
     }
-    for (number, file) in files.enumerated() {
-      guard let file, files.firstIndex(of: file) == number else { continue }
-      let count = files.count { $0 == file }
-      if count == 1 { continue }
+    var counts = Dictionary(files.compactMap(\.self).map { ($0, 1) }, uniquingKeysWith: +)
+    for (input, file) in zip(inputs, files) {
+      // A file is named once here, by the name that came first.
+      guard let file, let count = counts.removeValue(forKey: file), count > 1 else { continue }
       let times = count == 2 ? "twice" : "\(count) times"
-      StandardError.write(
-        "tok: warning: \(shown(inputs[number])): is named \(times), and counts \(times)")
+      StandardError.write("tok: warning: \(shown(input)): is named \(times), and counts \(times)")
     }
   }
 

@@ -51,7 +51,7 @@ struct NormalizationPipelineTests {
     try expect(pipeline, on: "a\u{11D42}\u{301}", gives: "á\u{11D42}")
   }
 
-  @Test("with one of each step, however often it comes", .timeLimit(.minutes(2)))
+  @Test("with one of each step, however often it comes", .timeLimit(.minutes(10)))
   func shared() throws {
     let steps: [Normalizer.Step] = [
       .nfc, .replace(.regex(#"\p{L}{3}x"#), content: "y"),

@@ -179,7 +179,7 @@ struct GivenUpTests {
       detokenizer: tokenizer.detokenizer)
   }
 
-  @Test("is one pretoken, as it stands, for the call that can't fail", .timeLimit(.minutes(1)))
+  @Test("is one pretoken, as it stands, for the call that can't fail", .timeLimit(.minutes(10)))
   func whole() throws {
     let whole = try tokenizer(.whole, nil).encode(Self.text).ids
     #expect(
@@ -187,7 +187,7 @@ struct GivenUpTests {
     #expect(try tokenizer(.whole, Normalizer([.nfc])).encode(Self.text).ids != whole)
   }
 
-  @Test("is an error for the call that can", .timeLimit(.minutes(1)))
+  @Test("is an error for the call that can", .timeLimit(.minutes(10)))
   func error() throws {
     let tokenizer = try tokenizer(.pattern(Self.pattern), nil)
     #expect(throws: TokenEncodingError.pattern(.timeLimitExceeded(at: 0))) {

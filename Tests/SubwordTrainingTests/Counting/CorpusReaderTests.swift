@@ -52,7 +52,7 @@ struct CorpusReaderTests {
       """, of: missing)
     let path = folder[""]
     expectError(
-      "\(path): is a folder; name the files in it, for instance \(path)/*.txt", of: path)
+      "\(path): is a folder; name the files in it, for instance \(path)*.txt", of: path)
   }
 
   private func expectError(

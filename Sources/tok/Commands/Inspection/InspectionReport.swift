@@ -61,9 +61,10 @@ struct InspectionReport {
   /// a pattern, the row is filled.
   private func rows(of text: String, width: Int) -> [String] {
     var (rows, rest) = ([String](), text[...])
-    while rest.columns > width {
+    while rest.prefix(width + 1).columns > width {
       var row = rest.prefix(width)
-      while row.columns > width { row.removeLast() }
+      // One character may be wider than all of it: Korean letters in a row are one.
+      while row.columns > width && row.count > 1 { row.removeLast() }
       let next = rest[row.endIndex...]
       let end = next.first == " " ? row.endIndex : row.lastIndex(of: " ")
       if let end, rest[..<end].columns >= width / 2 {
