@@ -13,9 +13,11 @@ extension PostProcessor {
       if let end { pieces.append(.special(end.content, typeID: typeID)) }
       return pieces
     }
-    let special = tokens.map {
+    var special = tokens.map {
       EncodingTemplate.Special(name: $0.content, ids: [$0.id], tokens: [$0.content])
     }
+    if special.count == 2 && special[0] == special[1] { special.removeLast() }
+    special.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     return PostProcessor([
       .template(
         EncodingTemplate(

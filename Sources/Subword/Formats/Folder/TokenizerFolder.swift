@@ -139,33 +139,4 @@ extension TokenizerJSONReader {
     postProcessor = pipeline.postProcessor.steps
     detokenizer = Detokenizer.byteLevel.steps
   }
-
-  /// The post-processor that puts one token in front of each text and one behind it.
-  func template(
-    bos: String?, eos: String?, _ tokens: [AddedToken]
-  ) -> PostProcessor {
-    func special(_ name: String?) -> EncodingTemplate.Special? {
-      guard let name, let token = tokens.first(where: { $0.content.utf8.elementsEqual(name.utf8) })
-      else { return nil }
-      return EncodingTemplate.Special(name: name, ids: [token.id], tokens: [name])
-    }
-    let (first, last) = (special(bos), special(eos))
-    func pieces(isSecond: Bool) -> [EncodingTemplate.Piece] {
-      let typeID = isSecond ? 1 : 0
-      return (first.map { [.special($0.name, typeID: typeID)] } ?? [])
-        + [.sequence(isSecond: isSecond, typeID: typeID)]
-        + (last.map { [.special($0.name, typeID: typeID)] } ?? [])
-    }
-    let single = pieces(isSecond: false)
-    var specials = [first, last].compactMap { $0 }
-    if specials.count == 2, specials[0] == specials[1] { specials.removeLast() }
-    return PostProcessor([
-      .template(
-        EncodingTemplate(
-          single: single, pair: single + pieces(isSecond: true),
-          specialTokens: specials.sorted {
-            $0.name.utf8.lexicographicallyPrecedes($1.name.utf8)
-          }))
-    ])
-  }
 }

@@ -150,8 +150,11 @@ struct TokenizerJSONReader {
     let assembly = BPEAssembly(
       model, added: added, isByteLevel: pretokenizer.endsInBytes, in: file, mergesIn: mergeFile)
     let bpe = try assembly.model()
+    func token(_ name: String?) -> AddedToken? {
+      name.flatMap { name in bpe.addedTokens.first { $0.content.utf8.elementsEqual(name.utf8) } }
+    }
     let postProcessor =
-      ends.map { template(bos: $0.bos, eos: $0.eos, bpe.addedTokens) }
+      ends.map { PostProcessor.around(start: token($0.bos), end: token($0.eos)) }
       ?? PostProcessor(self.postProcessor ?? [])
     do throws(TokenEncodingError) {
       return try Tokenizer(
