@@ -37,9 +37,11 @@ public struct Buffer<Element: BitwiseCopyable>: ~Copyable {
   public init(capacity: Int = 0) {
     let room = max(capacity, 1)
     // Not `allocate`, whose memory neither `free` nor `realloc` has to take.
-    guard let memory = unsafe malloc(room * MemoryLayout<Element>.stride) else {
+    let bytes = room * MemoryLayout<Element>.stride
+    guard let memory = unsafe malloc(bytes) else {
       preconditionFailure("out of memory")  // as every Swift allocation does
     }
+    if bytes >= hugePageSize { unsafe askForHugePages(memory, bytes) }
     unsafe base = memory.bindMemory(to: Element.self, capacity: room)
     self.capacity = room
     used = 0
@@ -53,6 +55,7 @@ public struct Buffer<Element: BitwiseCopyable>: ~Copyable {
     guard let memory = unsafe calloc(1, bytes) else {
       preconditionFailure("out of memory")  // as every Swift allocation does
     }
+    if bytes >= hugePageSize { unsafe askForHugePages(memory, bytes) }
     unsafe base = memory.bindMemory(to: Element.self, capacity: max(count, 1))
     capacity = max(count, 1)
     used = count
@@ -204,6 +207,7 @@ public struct Buffer<Element: BitwiseCopyable>: ~Copyable {
     guard let memory = unsafe realloc(base, bytes) else {
       preconditionFailure("out of memory")  // as every Swift allocation does
     }
+    if bytes >= hugePageSize { unsafe askForHugePages(memory, bytes) }
     unsafe base = memory.bindMemory(to: Element.self, capacity: room)
     capacity = room
   }

@@ -29,7 +29,7 @@ public struct TrainedTokenizer: Sendable {
       tokenizer = try Tokenizer(
         normalizer: counts.normalizer, pretokenizer: counts.pretokenizer, model: model,
         detokenizer: Self.detokenizer(model, counts.pretokenizer),
-        provenance: Provenance(options, counts, digest: digest).json)
+        provenance: Provenance(options, counts, digest: digest).json, cutter: counts.cutter)
     } catch {
       throw .unusable(error)
     }

@@ -5,6 +5,7 @@
 
 import ArgumentParser
 import Subword
+import SubwordMemory
 
 #if canImport(Glibc)
   import Glibc
@@ -33,6 +34,7 @@ struct Tok: ParsableCommand {
   /// has found a difference.
   static func main() {
     StandardStreams.holdPlaces()
+    growHeapInLargeSteps()
     // A file-size limit is then an error of the write that meets it.
     signal(SIGXFSZ, SIG_IGN)
     do {

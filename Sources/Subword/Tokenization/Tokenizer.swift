@@ -41,17 +41,20 @@ public struct Tokenizer: Sendable {
   }
 
   /// The same for a BPE model.
+  ///
+  /// - Parameter cutter: The pretokenizer, if it is compiled already.
   package init(
     normalizer: Normalizer?, pretokenizer: Pretokenizer, model: BPEModel,
     postProcessor: PostProcessor = PostProcessor([]), detokenizer: Detokenizer,
     truncation: Truncation? = nil, padding: Padding? = nil,
     specialTokenNames: SpecialTokenNames? = nil, provenance: [UInt8]? = nil,
-    notes: [TokenizerNote] = []
+    notes: [TokenizerNote] = [], cutter: CompiledPretokenizer? = nil
   ) throws(TokenEncodingError) {
-    try self.init(
+    parts = try TokenizerParts(
       normalizer: normalizer, pretokenizer: pretokenizer, segmentation: .bpe(model),
       postProcessor: postProcessor, detokenizer: detokenizer, truncation: truncation,
-      padding: padding, specialTokenNames: specialTokenNames, provenance: provenance, notes: notes)
+      padding: padding, specialTokenNames: specialTokenNames, provenance: provenance, notes: notes,
+      cutter: cutter)
   }
 }
 

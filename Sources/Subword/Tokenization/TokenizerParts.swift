@@ -28,7 +28,7 @@ final class TokenizerParts: Sendable {
     normalizer: Normalizer?, pretokenizer: Pretokenizer, segmentation: SegmentationModel,
     postProcessor: PostProcessor, detokenizer: Detokenizer, truncation: Truncation?,
     padding: Padding?, specialTokenNames: SpecialTokenNames?, provenance: [UInt8]?,
-    notes: [TokenizerNote]
+    notes: [TokenizerNote], cutter: CompiledPretokenizer? = nil
   ) throws(TokenEncodingError) {
     self.normalizer = normalizer
     self.pretokenizer = pretokenizer
@@ -43,7 +43,11 @@ final class TokenizerParts: Sendable {
     try postProcessor.check()
     segmenter = ModelSegmenter(segmentation)
     wordCuts = WordMarkCuts(segmentation)
-    do { cutter = try CompiledPretokenizer(pretokenizer) } catch { throw .pattern(error) }
+    if let cutter {
+      self.cutter = cutter
+    } else {
+      do { self.cutter = try CompiledPretokenizer(pretokenizer) } catch { throw .pattern(error) }
+    }
     do {
       normalization = try normalizer.map { (normalizer) throws(NormalizationError) in
         try NormalizationPipeline(normalizer)

@@ -34,6 +34,7 @@ extension PretokenCounts {
     let shares = CountingMemory(bound: memory, threads: threads)
     self = try PretokenCounter(corpus, cutter, normalizer, shares, progress).run()
     self.pretokenizer = pretokenizer
+    self.cutter = cutter
     self.normalizer = normalizer
   }
 }

@@ -18,6 +18,8 @@ public struct PretokenCounts: Sendable {
 
   /// How the corpus was cut.
   public internal(set) var pretokenizer = Pretokenizer.whole
+  /// The same ready to run, where it has run.
+  var cutter: CompiledPretokenizer?
   /// How the corpus was normalized before.
   public internal(set) var normalizer: Normalizer?
 

@@ -146,7 +146,7 @@ struct AtomicFileErrorTests {
 
   @Test(
     "where a half file of another user can't be removed", .enabled(if: geteuid() == 0, needsRoot),
-    .timeLimit(.minutes(1)))
+    .timeLimit(.minutes(10)))
   func foreignHalf() async throws {
     try folder.write("half", to: ".a.partial")
     try folder.setMode(0o666, of: ".a.partial")

@@ -126,7 +126,15 @@ extension JSONWriter {
   /// Writes an integer.
   package mutating func integer(_ value: Int) {
     beginValue()
-    bytes.append(contentsOf: value.description.utf8)
+    if value < 0 { bytes.append(UInt8(ascii: "-")) }
+    var digits = InlineArray<20, UInt8>(repeating: 0)
+    var (rest, start) = (value.magnitude, 20)
+    repeat {
+      start -= 1
+      digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+    } while rest > 0
+    bytes.append(copying: digits.span.extracting(start..<20))
   }
 
   /// Writes `true` or `false`.
@@ -175,7 +183,7 @@ extension JSONWriter {
     var start = 0
     while true {
       let stop = span.endOfPlainText(from: start)
-      bytes.append(contentsOf: text[(text.startIndex + start)..<(text.startIndex + stop)])
+      bytes.append(copying: span.extracting(start..<stop))
       guard stop < span.count else { return nil }
       guard span[stop] < 0x80 else { return stop }
       appendEscape(of: span[stop])
