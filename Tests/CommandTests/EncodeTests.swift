@@ -469,3 +469,37 @@ struct DecodeTests {
     #expect(outcome.status == 1 && outcome.error.utf8.count < 300, "\(outcome)")
   }
 }
+
+@Suite("Output that goes into an input is refused before anything is read")
+struct OwnOutputTests {
+  @Test(
+    "by whatever name, and also as standard input",
+    arguments: [
+      "tok encode corpus.txt >> corpus.txt", "tok encode - < corpus.txt >> corpus.txt",
+      "tok encode corpus.txt 1<> corpus.txt", "tok encode link >> corpus.txt",
+      "tok encode other.txt corpus.txt --format json >> corpus.txt",
+      "tok decode corpus.txt >> corpus.txt",
+      "tok decode < corpus.txt >> corpus.txt",
+    ])
+  func refused(command: String) throws {
+    let workshop = try Workshop()
+    try workshop.write("1 2\n", to: "corpus.txt")
+    try workshop.write("3\n", to: "other.txt")
+    _ = try workshop.run("ln -s corpus.txt link")
+    let outcome = try workshop.run(command)
+    #expect(outcome.status == 1, "\(outcome)")
+    #expect(
+      outcome.error.hasSuffix(": is input and output; choose another file for the output\n"),
+      "\(outcome)")
+    #expect(try workshop.run("cat corpus.txt").text == "1 2\n")
+  }
+
+  @Test("and another file, or a device, isn't")
+  func others() throws {
+    let workshop = try Workshop()
+    try workshop.write("1 2\n", to: "corpus.txt")
+    #expect(try workshop.run("tok encode corpus.txt > ids; tok decode ids >> text").status == 0)
+    #expect(try workshop.run("cat text").text == "1 2\n")
+    #expect(try workshop.run("tok encode < /dev/null > /dev/null").status == 0)
+  }
+}

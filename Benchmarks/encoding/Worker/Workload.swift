@@ -28,7 +28,6 @@ struct Workload: ~Copyable {
   private let mode: Mode
   private let path: String
   private let tokenizer: Tokenizer
-  private var session: TokenizerSession
   private let texts: [String]
   private let threads: Int
   private let encoded: [TokenID]
@@ -49,7 +48,6 @@ struct Workload: ~Copyable {
     self.tokenizer = tokenizer
     self.texts = texts
     encoded = mode == .decode ? tokenizer.encode(texts[0]).ids : []
-    session = TokenizerSession(tokenizer, threads: threads)
     callCount =
       switch mode {
       case .chat: texts.count
@@ -69,13 +67,13 @@ struct Workload: ~Copyable {
     switch mode {
     case .file, .fresh:
       let text = texts[turn % texts.count]
-      return (text.utf8.count, try encode(text))
+      return (text.utf8.count, try tokenizer.encode(rows: [text], threads: threads).ids)
     case .docs, .lines:
       let rows = try tokenizer.encode(rows: texts, threads: threads)
       return (texts.reduce(0) { $0 + $1.utf8.count }, rows.ids)
     case .chat:
       var ids: [TokenID] = []
-      for text in texts { ids += try encode(text) }
+      for text in texts { ids += tokenizer.encode(text).ids }
       return (texts.reduce(0) { $0 + $1.utf8.count }, ids)
     case .short:
       var ids: [TokenID] = []
@@ -88,14 +86,6 @@ struct Workload: ~Copyable {
       let loaded = try Tokenizer(contentsOfFile: path)
       return (loaded.vocabulary.count, [])
     }
-  }
-
-  private mutating func encode(_ text: String) throws -> [TokenID] {
-    var ids: [TokenID] = []
-    var text = text
-    text.makeContiguousUTF8()
-    try session.encode(text.utf8.span, options: EncodingOptions(), into: &ids)
-    return ids
   }
 }
 

@@ -109,7 +109,7 @@ package struct Conversion {
       at: isFolder ? SystemCalls.path(of: "vocab.json", in: path) : path)
     guard let merges = source.mergesText() else {
       throw .unsupported(
-        part: "a token with a space or a line feed in merges.txt",
+        part: "a token with a space or a line end in merges.txt",
         at: FileLocation(file: shown(pair.mergesPath), line: 1, byteOffset: 0))
     }
     listPairLosses(of: source)

@@ -72,7 +72,7 @@ extension Tokenizer {
     }
     if SystemCalls.status(of: path)?.kind == .folder {
       try checkThatNoneIsNamed("folder")
-      self = try Self.read(folder: Self.withoutLastSlashes(path))
+      self = try TokenizerFolder(path: Self.withoutLastSlashes(path)).read()
       return
     }
     if let metadata = try Self.metadataOfGGUF(path) {
@@ -88,20 +88,6 @@ extension Tokenizer {
       return
     }
     try self.init(bytes, path: path, encoding: encoding)
-  }
-
-  /// Reads the files that have a tokenizer's names, or else the only file of ranks or the only GGUF.
-  private static func read(folder path: String) throws(ModelFileError) -> Tokenizer {
-    do { return try TokenizerFolder(path: path).read() } catch ModelFileError.nothingInFolder {
-      let names: [String]
-      do { names = try FileManager.default.contentsOfDirectory(atPath: path) } catch {
-        throw .nothingInFolder(path: path)
-      }
-      let found = names.filter { $0.hasSuffix(".tiktoken") || $0.hasSuffix(".gguf") }.sorted()
-      guard let first = found.first else { throw .nothingInFolder(path: path) }
-      if found.count > 1 { throw .severalInFolder(found, path: path) }
-      return try Tokenizer(contentsOfFile: SystemCalls.path(of: first, in: path))
-    }
   }
 
   /// A folder's path as messages and files in it need it; that of the root stays.

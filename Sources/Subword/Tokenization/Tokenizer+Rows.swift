@@ -81,10 +81,8 @@ extension TokenizerSession {
   ) throws(TokenEncodingError) {
     for index in range {
       nextText = index
-      var text = texts[index]
-      text.makeContiguousUTF8()
       try rows.appendRow { (ids) throws(TokenEncodingError) in
-        try encode(text.utf8.span, options: options, into: &ids)
+        try encode(texts[index], options: options, into: &ids)
       }
     }
   }

@@ -22,6 +22,7 @@ package struct TokenizerSession: ~Copyable {
   /// How many threads may share a long text.
   let threads: Int
 
+  private static let longText = 1 << 16
   private static let batch = EncodingScratch.batch
   /// Places in a text have 31 bits.
   static let longestText = 1 << 31 - 1
@@ -38,16 +39,34 @@ package struct TokenizerSession: ~Copyable {
   package mutating func encode(
     _ bytes: Span<UInt8>, options: EncodingOptions, into ids: inout [TokenID]
   ) throws(TokenEncodingError) {
+    try encode(bytes, options, options.invalid, into: &ids)
+  }
+
+  /// The same for a string, which is UTF-8 already.
+  mutating func encode(
+    _ text: String, options: EncodingOptions, into ids: inout [TokenID]
+  ) throws(TokenEncodingError) {
+    var text = text
+    text.makeContiguousUTF8()
+    try encode(text.utf8.span, options, nil, into: &ids)
+  }
+
+  private mutating func encode(
+    _ bytes: Span<UInt8>, _ options: EncodingOptions, _ invalid: InvalidUTF8?,
+    into ids: inout [TokenID]
+  ) throws(TokenEncodingError) {
     startText(options)
+    // What isn't touched costs nothing, and what grows is copied.
+    if ids.isEmpty && bytes.count >= Self.longText { ids.reserveCapacity(bytes.count / 2) }
     let finisher = EncodingFinisher(tokenizer, options, keepsWindows: false)
     let rule = try SpecialTokenRule(options.specialTokens, tokenizer.addedTokens)
     guard finisher.leavesIDsAlone else {
       var draft = DraftEncoding(hasDetails: false)
-      try appendIDs(of: bytes, rule, options.invalid, to: &draft.ids)
+      try appendIDs(of: bytes, rule, invalid, to: &draft.ids)
       ids += try finisher.finish(draft, nil).ids
       return
     }
-    try appendIDs(of: bytes, rule, options.invalid, to: &ids)
+    try appendIDs(of: bytes, rule, invalid, to: &ids)
   }
 
   /// The identifiers of `text`. See ``Tokenizer/encode(_:)`` for what can't fail.

@@ -57,6 +57,7 @@ struct DecodeCommand: ParsableCommand {
     }
     var output = StandardOutput()
     var progress = FileProgress("decoding", try InputArguments.files(files))
+    try StandardOutput.check(isNoneOf: progress.files)
     for file in progress.files {
       if inputFormat == .text {
         try decodeText(of: file, with: tokenizer, options, to: &output, &progress)

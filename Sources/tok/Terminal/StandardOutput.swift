@@ -19,6 +19,17 @@ struct StandardOutput {
   /// How many characters a line of the terminal holds; 100 for readers that are none.
   static var width: Int { isTerminal ? StandardError.width(of: 1) : 100 }
 
+  /// Checks that no input is the file that standard output goes to: it would be read as it grows.
+  static func check(isNoneOf inputs: [String]) throws(CommandFailure) {
+    guard let output = SystemCalls.status(of: 1), output.kind == .regular else { return }
+    for input in inputs {
+      let status = input == "-" ? SystemCalls.status(of: 0) : SystemCalls.status(of: input)
+      if status?.identity == output.identity {
+        throw .data("\(shown(input)): is input and output; choose another file for the output")
+      }
+    }
+  }
+
   /// What waits to be written; append to it, then call ``flushIfLarge()``.
   var bytes: [UInt8] = []
 

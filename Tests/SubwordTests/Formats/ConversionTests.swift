@@ -95,6 +95,21 @@ struct ConversionTests {
     #expect(try folder.names.isEmpty)
   }
 
+  @Test(
+    "or can't be written: a pair's lines can't hold the ends of lines",
+    arguments: ["\r", "\n", " "])
+  func lineEnds(end: String) throws {
+    let model = try RandomBPEModel.model(of: [";", end, ";" + end])
+    let tokenizer = try Tokenizer(
+      normalizer: nil, pretokenizer: .whole, model: model, detokenizer: Detokenizer([.fuse]))
+    let error = #expect(throws: ModelFileError.self) {
+      try Conversion(tokenizer, as: .vocabularyAndMerges, to: "t-vocab.json")
+    }
+    #expect(
+      error?.description.contains("a token with a space or a line end in merges.txt") == true,
+      "\(error as Any)")
+  }
+
   @Test("or can't be written, by name")
   func refusals() throws {
     let folder = try TemporaryFolder()

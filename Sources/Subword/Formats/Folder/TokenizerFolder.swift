@@ -33,8 +33,13 @@ struct TokenizerFolder {
       return try reader.assemble()
     }
     if let pair = VocabularyAndMerges(inFolder: path) { return try pair.tokenizer(config) }
-    guard let file = otherFile() else { throw .nothingInFolder(path: path) }
+    guard let file = try otherFile() else { throw .nothingInFolder(path: path) }
     guard let config else { return try Tokenizer(contentsOfFile: file) }
+    if file.hasSuffix(Self.bigEnd) {
+      let tokenizer = try Tokenizer(contentsOfFile: file)
+      try config.check(tokenizer, in: file)
+      return tokenizer
+    }
     let bytes: [UInt8]
     do { bytes = try InputFile.bytes(of: file) } catch { throw .file(error) }
     if FileKind(of: bytes) == .sentencePiece {
@@ -45,14 +50,20 @@ struct TokenizerFolder {
     return tokenizer
   }
 
-  /// A file of another format: one by its name, or the only one that ends in `.tiktoken`.
-  private func otherFile() -> String? {
+  /// Ends of the names of files that are taken if there is one of them.
+  private static let ends = [".tiktoken", ".model", bigEnd]
+  /// Such a file isn't read whole.
+  private static let bigEnd = ".gguf"
+
+  /// A file of another format: one by its name, or the only one whose name ends as theirs do.
+  private func otherFile() throws(ModelFileError) -> String? {
     let files = Self.others.map { path + "/" + $0 }
     if let file = files.first(where: SystemCalls.isFile) { return file }
     let names: [String]
     do { names = try FileManager.default.contentsOfDirectory(atPath: path) } catch { return nil }
-    let ranks = names.filter { $0.utf8.suffix(9).elementsEqual(".tiktoken".utf8) }
-    return ranks.count == 1 ? path + "/" + ranks[0] : nil
+    let found = names.filter { name in Self.ends.contains { name.hasSuffix($0) } }.sorted()
+    if found.count > 1 { throw .severalInFolder(found, path: path) }
+    return found.first.map { SystemCalls.path(of: $0, in: path) }
   }
 }
 

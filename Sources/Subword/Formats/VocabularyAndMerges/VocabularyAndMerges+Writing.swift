@@ -14,14 +14,14 @@ extension BPETokenizer {
 
   /// The merges as a merges.txt.
   ///
-  /// - Returns: `nil` where a token of a merge has a space or a line feed, which the format can't
+  /// - Returns: `nil` where a token of a merge has a space or an end of a line, which the format can't
   ///   hold.
   func mergesText() -> [UInt8]? {
     let spellings = Spellings(self)
     var text = Array("#version: 0.2\n".utf8)
     for merge in model.merges {
       let (left, right) = (spellings[merge.left.index], spellings[merge.right.index])
-      for token in [left, right] where token.contains(where: { $0 == 0x20 || $0 == 0x0A }) {
+      for token in [left, right] where token.contains(where: { [0x20, 0x0A, 0x0D].contains($0) }) {
         return nil
       }
       text.append(contentsOf: left)

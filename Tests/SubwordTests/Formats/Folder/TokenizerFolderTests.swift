@@ -175,6 +175,16 @@ struct TokenizerFolderTests {
         .encode("a", options: EncodingOptions(addsSpecialTokens: true)).ids == [3, 2])
   }
 
+  @Test("with the only .model, whatever its name, or an error that names several")
+  func onlyModel() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(SmallSentencePiece().bytes, to: "spiece.model")
+    #expect(try Tokenizer(contentsOfFile: folder.path).encode("a").ids == [3])
+    try folder.write(SmallSentencePiece().bytes, to: "other.model")
+    let error = #expect(throws: ModelFileError.self) { try Tokenizer(contentsOfFile: folder.path) }
+    #expect(error?.description.contains("other.model") == true, "\(error as Any)")
+  }
+
   @Test("with a file that has all of its tokens, or an error if the config has more")
   func tokensBeyond() throws {
     let folder = try Self.folder([
