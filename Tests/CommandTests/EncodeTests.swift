@@ -503,3 +503,25 @@ struct OwnOutputTests {
     #expect(try workshop.run("tok encode < /dev/null > /dev/null").status == 0)
   }
 }
+
+@Suite("tok encode --unknown takes the file's own rule, and refuses others by name")
+struct UnknownPolicyTests {
+  @Test(
+    "which are known, or aren't",
+    arguments: [
+      ("file", ""), ("error", "is not supported yet"), ("hash:8", "is not supported yet"),
+      ("what", "is unknown"),
+    ])
+  func policies(policy: String, reason: String) throws {
+    let workshop = try Workshop()
+    if reason.isEmpty {
+      #expect(
+        try workshop.output("tok encode --unknown file --text hi")
+          == workshop.output("tok encode --text hi"))
+    } else {
+      try workshop.expect(
+        "tok encode --unknown \(policy) --text hi", status: 2,
+        error: "tok: --unknown \(policy): \(reason); take file")
+    }
+  }
+}

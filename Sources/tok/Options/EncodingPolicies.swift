@@ -14,6 +14,11 @@ struct EncodingPolicies: ParsableArguments {
   var invalid = "replace"
 
   @Option(
+    help:
+      "What becomes of text that the vocabulary can't spell: file, what the tokenizer's file says.")
+  var unknown = "file"
+
+  @Option(
     help: ArgumentHelp(
       "How many tokens of a text stay: a number, none for all of them, or file for what the "
         + "tokenizer's file says."))
@@ -51,9 +56,20 @@ struct EncodingPolicies: ParsableArguments {
     guard let invalid = InvalidUTF8(rawValue: invalid) else {
       throw .usage("--invalid \(invalid): is unknown; take replace, error or bytes")
     }
+    try checkUnknown()
     return EncodingOptions(
       specialTokens: specialTokens, invalid: invalid, addsSpecialTokens: addSpecialTokens,
       truncation: try truncationChoice(), padding: try paddingChoice(), seed: seed)
+  }
+
+  /// The file's own rule is the only one that there is yet.
+  private func checkUnknown() throws(CommandFailure) {
+    if unknown == "file" { return }
+    let planned = ["word", "piece", "character", "fuse", "bytes", "surface", "drop", "error"]
+    let isPlanned = planned.contains(unknown) || unknown.hasPrefix("hash:")
+    throw .usage(
+      "--unknown \(shown(unknown)): \(isPlanned ? "is not supported yet" : "is unknown"); take file"
+    )
   }
 
   private func truncationChoice() throws(CommandFailure) -> RuleChoice<Truncation> {
