@@ -50,9 +50,6 @@ struct EncodeCommand: ParsableCommand {
       throw CommandFailure.usage(
         "--format \(format): is no text for a terminal; send it to a file or a program")
     }
-    if input.text.isEmpty {
-      try StandardOutput.check(isNoneOf: InputArguments.files(input.files))
-    }
     let threads = try Machine.threads(threads)
     let job = EncodeJob(
       tokenizer: try tokenizer.load(), options: options, details: details, threads: threads)

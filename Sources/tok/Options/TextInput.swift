@@ -79,8 +79,10 @@ struct TextInput: ParsableArguments {
       return
     }
     try checkForText()
+    let files = try InputArguments.files(files)
+    try StandardOutput.check(isNoneOf: files)
     var start = 0
-    for file in try InputArguments.files(files) {
+    for file in files {
       start = try eachText(in: file, from: start, invalid, body)
     }
   }
